@@ -1,1 +1,8 @@
-export {};
+export { UnsupportedError, UserError } from "./errors.ts";
+export { forward, layout } from "./forward.ts";
+export type { ForwardArguments, ForwardResult } from "./forward.ts";
+export { glorotLimit, initialWeights } from "./initialise.ts";
+export type { BatchNormSpec, DropoutSpec, Layout, WeightSpec } from "./layout.ts";
+export type { Model } from "./model.ts";
+export { findModel, models } from "./models.ts";
+export { parameterCount, sizeOf, trainableSpecs, weightSpecs } from "./weights.ts";

@@ -1,0 +1,319 @@
+// A tf.layers model as a pure function of tensors. The only file that touches the internals of tf.layers.
+// A model is built once, without values: its variables are placeholders that a call binds to the given tensors,
+// and batch normalisation and dropout are decided by the caller, so nothing is drawn, updated or leaked.
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { layers as tfLayers } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Tensors } from "@basin/compiler";
+import { batchNorm, frozenBatchNorm } from "./batch-norm.ts";
+import { UnsupportedError, UserError } from "./errors.ts";
+import type { BatchNormSpec, DropoutSpec, Layout, WeightSpec } from "./layout.ts";
+import type { Model } from "./model.ts";
+
+/** What a forward pass takes. */
+export interface ForwardArguments {
+  /** The trainable weights by name; others are not looked at. */
+  readonly weights: Tensors;
+  /** [batch, ...model.input], float32. */
+  readonly x: Tensor;
+  /** Normalise by the batch's own statistics, or by given ones ("<layer>/mean", "<layer>/variance"). */
+  readonly batchNorm: "batch" | { readonly frozen: Tensors };
+  /** Masks by layer name (0 or 1 / (1 - rate)), or "off". Must be said for a model that has dropout. */
+  readonly dropout?: "off" | Tensors;
+}
+
+/** What a forward pass gives. */
+export interface ForwardResult {
+  /** [batch, classes], before any softmax. */
+  readonly logits: Tensor;
+  /** "<layer>/mean" and "<layer>/variance" (biased) of this batch; empty when the statistics are frozen. */
+  readonly statistics: Tensors;
+}
+
+/** Stands where tf.layers keeps a LayerVariable. */
+interface Placeholder {
+  readonly name: string;
+  readonly originalName: string;
+  readonly shape: readonly number[];
+  readonly dtype: "float32";
+  trainable: boolean;
+  val: Tensor | undefined;
+  read(): Tensor;
+}
+
+/** The parts of a tf.layers layer that its declared type hides. */
+interface OpenLayer {
+  readonly name: string;
+  readonly layers?: readonly OpenLayer[];
+  readonly batchInputShape?: readonly (number | null)[];
+  readonly outputShape: readonly (number | null)[];
+  readonly activityRegularizer?: unknown;
+  readonly _trainableWeights: Placeholder[];
+  readonly _nonTrainableWeights: Placeholder[];
+  readonly axis?: number;
+  readonly epsilon?: number;
+  readonly rate?: number;
+  readonly noiseShape?: unknown;
+  readonly gamma?: Placeholder;
+  readonly beta?: Placeholder;
+  getClassName(): string;
+  call: (inputs: Tensor | Tensor[], kwargs: unknown) => Tensor;
+  addWeight: (...args: AddWeightArguments) => Placeholder;
+}
+
+type AddWeightArguments = [
+  name: string,
+  shape: readonly number[],
+  dtype?: string | null,
+  initializer?: OpenInitializer,
+  regularizer?: unknown,
+  trainable?: boolean | null,
+  constraint?: unknown,
+];
+
+interface OpenInitializer {
+  readonly scale?: number;
+  readonly mode?: string;
+  readonly distribution?: string;
+  getClassName(): string;
+}
+
+/** A built model; `bound` is what the call in progress was given. */
+interface Network {
+  readonly layers: LayersModel;
+  readonly layout: Layout;
+  readonly variables: ReadonlyMap<string, Placeholder>;
+  bound: { readonly args: ForwardArguments; readonly statistics: Record<string, Tensor> } | undefined;
+}
+
+// Layers that draw random numbers of their own: a program may not.
+const randomLayers: ReadonlySet<string> = new Set([
+  "AlphaDropout",
+  "GaussianDropout",
+  "GaussianNoise",
+  "SpatialDropout1D",
+]);
+
+const networks = new WeakMap<Model, Network>();
+
+/** The weights, batch normalisations and dropouts of a model, in the order in which tfjs creates them. */
+export function layout(model: Model): Layout {
+  return network(model).layout;
+}
+
+/**
+ * Applies a model to a batch as a pure function of the given tensors, so that tfjs's gradients with respect to the
+ * weights work and a tracer sees nothing else. The caller owns the logits and statistics; nothing else is left behind.
+ * Throws UserError when a weight, statistic or mask is missing or has the wrong shape.
+ */
+export function forward(model: Model, args: ForwardArguments): ForwardResult {
+  const built = network(model);
+  check(model, built.layout, args);
+  const statistics: Record<string, Tensor> = {};
+  const outer = built.bound;
+  built.bound = { args, statistics };
+  for (const [name, variable] of built.variables) variable.val = args.weights[name];
+  try {
+    // "training" only keeps tf.layers from disposing activations that the gradient still needs.
+    const logits = built.layers.apply(args.x, { training: true }) as Tensor;
+    return {
+      logits,
+      statistics: Object.fromEntries(Object.entries(statistics).map(([name, kept]) => [name, release(kept)])),
+    };
+  } catch (error) {
+    tf.dispose(statistics);
+    throw error;
+  } finally {
+    built.bound = outer;
+    for (const [name, variable] of built.variables) variable.val = outer?.args.weights[name];
+  }
+}
+
+function check(model: Model, { weights, batchNorms, dropouts }: Layout, args: ForwardArguments): void {
+  const batch = args.x.shape[0] ?? 0;
+  expectShape(`${model.id} x`, args.x, [batch, ...model.input]);
+  for (const { name, shape, trainable } of weights) {
+    if (trainable) expectShape(`${model.id} weights["${name}"]`, args.weights[name], shape);
+  }
+  if (args.batchNorm !== "batch") {
+    for (const { name, channels } of batchNorms) {
+      for (const part of ["mean", "variance"]) {
+        const key = `${name}/${part}`;
+        expectShape(`${model.id} batchNorm.frozen["${key}"]`, args.batchNorm.frozen[key], [channels]);
+      }
+    }
+  }
+  if (dropouts.length > 0 && args.dropout === undefined) {
+    throw new UserError(
+      `${model.id} dropout: must be given, got nothing; pass masks for ${dropouts.length} layers or "off"`,
+    );
+  }
+  if (args.dropout !== undefined && args.dropout !== "off") {
+    for (const { name, shape } of dropouts) {
+      expectShape(`${model.id} dropout["${name}"]`, args.dropout[name], [batch, ...shape]);
+    }
+  }
+}
+
+function expectShape(subject: string, tensor: Tensor | undefined, shape: readonly number[]): void {
+  if (tensor === undefined)
+    throw new UserError(`${subject}: is missing, got nothing; pass a tensor of shape ${show(shape)}`);
+  if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
+    throw new UserError(
+      `${subject}: must have shape ${show(shape)}, got ${show(tensor.shape)}; reshape it before the call`,
+    );
+  }
+}
+
+/** Gives a tensor kept out of an inner tidy to the scope that is open now, as if it had been made there. */
+function release(kept: Tensor): Tensor {
+  const released = tf.clone(kept);
+  kept.dispose();
+  return released;
+}
+
+function show(shape: readonly number[]): string {
+  return `[${shape.join(", ")}]`;
+}
+
+function network(model: Model): Network {
+  let built = networks.get(model);
+  if (built === undefined) networks.set(model, (built = build(model)));
+  return built;
+}
+
+/** Builds a model with placeholders for variables, so that no backend is needed and no random number drawn. */
+function build(model: Model): Network {
+  const prototype = tfLayers.Layer.prototype as unknown as OpenLayer;
+  const weights: WeightSpec[] = [];
+  const variables = new Map<string, Placeholder>();
+  const addWeight = prototype.addWeight;
+  prototype.addWeight = function (
+    this: OpenLayer,
+    weight,
+    shape,
+    _dtype,
+    initializer,
+    regularizer,
+    trainable,
+    constraint,
+  ) {
+    const name = `${this.name}/${weight}`;
+    if (variables.has(name))
+      throw new UserError(`${model.id} ${name}: names must be unique, got it twice; name every layer`);
+    if (regularizer != null) throw unsupported(model, this, "has a regularizer", "add the penalty to the loss instead");
+    if (constraint != null) throw unsupported(model, this, "has a constraint", "project in the optimiser instead");
+    const variable = placeholder(name, shape, trainable ?? true);
+    variables.set(name, variable);
+    weights.push({ name, shape: [...shape], trainable: trainable ?? true, initializer: initializerName(initializer) });
+    (variable.trainable ? this._trainableWeights : this._nonTrainableWeights).push(variable);
+    return variable;
+  };
+  let layersModel: LayersModel;
+  try {
+    layersModel = model.build();
+  } finally {
+    prototype.addWeight = addWeight;
+  }
+  const batchNorms: BatchNormSpec[] = [];
+  const dropouts: DropoutSpec[] = [];
+  const built: Network = {
+    layers: layersModel,
+    layout: { weights, batchNorms, dropouts },
+    variables,
+    bound: undefined,
+  };
+  for (const layer of flatten(layersModel as unknown as OpenLayer)) {
+    const kind = layer.getClassName();
+    if (randomLayers.has(kind)) throw unsupported(model, layer, "draws random numbers itself", "use tf.layers.dropout");
+    if (layer.activityRegularizer != null) {
+      throw unsupported(model, layer, "has an activity regularizer", "add the penalty to the loss instead");
+    }
+    if (kind === "BatchNormalization") batchNorms.push(takeOverBatchNorm(model, built, layer));
+    if (kind === "Dropout" && (layer.rate ?? 0) > 0) dropouts.push(takeOverDropout(model, built, layer));
+  }
+  return built;
+}
+
+function takeOverBatchNorm(model: Model, built: Network, layer: OpenLayer): BatchNormSpec {
+  const channels = layer.outputShape.at(-1);
+  const { axis, epsilon } = layer;
+  if (channels == null || epsilon === undefined || (axis !== -1 && axis !== layer.outputShape.length - 1)) {
+    throw unsupported(model, layer, `normalises axis ${axis}`, "normalise the last one");
+  }
+  layer.call = (inputs) => {
+    if (built.bound === undefined) throw new Error(`internal: ${layer.name} of ${model.id} called outside forward`);
+    const { args, statistics } = built.bound;
+    const x = single(inputs);
+    const gamma = layer.gamma?.read() ?? tf.ones([channels]);
+    const beta = layer.beta?.read() ?? tf.zeros([channels]);
+    const [meanKey, varianceKey] = [`${layer.name}/mean`, `${layer.name}/variance`];
+    if (args.batchNorm !== "batch") {
+      const mean = args.batchNorm.frozen[meanKey];
+      const variance = args.batchNorm.frozen[varianceKey];
+      if (mean === undefined || variance === undefined) throw new Error(`internal: ${layer.name} has no statistics`);
+      return frozenBatchNorm(x, gamma, beta, mean, variance, epsilon);
+    }
+    const { y, mean, variance } = batchNorm(x, gamma, beta, epsilon);
+    // Kept, because tf.layers tidies up after itself; forward hands them to the caller's scope.
+    statistics[meanKey] = tf.keep(mean);
+    statistics[varianceKey] = tf.keep(variance);
+    return y;
+  };
+  return { name: layer.name, channels };
+}
+
+function takeOverDropout(model: Model, built: Network, layer: OpenLayer): DropoutSpec {
+  const shape = layer.outputShape.slice(1);
+  if (layer.noiseShape != null || !shape.every((size) => size !== null)) {
+    throw unsupported(model, layer, "has a noise shape or an open shape", "drop single values of a known shape");
+  }
+  layer.call = (inputs) => {
+    const masks = built.bound?.args.dropout;
+    const x = single(inputs);
+    if (masks === undefined) throw new Error(`internal: ${layer.name} of ${model.id} called outside forward`);
+    if (masks === "off") return tf.clone(x);
+    const mask = masks[layer.name];
+    if (mask === undefined) throw new Error(`internal: ${layer.name} has no mask`);
+    return tf.mul(x, mask);
+  };
+  return { name: layer.name, rate: layer.rate ?? 0, shape: shape as number[] };
+}
+
+function flatten(layer: OpenLayer): readonly OpenLayer[] {
+  return layer.layers === undefined ? [layer] : layer.layers.flatMap(flatten);
+}
+
+function single(inputs: Tensor | Tensor[]): Tensor {
+  const [tensor] = Array.isArray(inputs) ? inputs : [inputs];
+  if (tensor === undefined) throw new Error("internal: a layer was called without input");
+  return tensor;
+}
+
+function placeholder(name: string, shape: readonly number[], trainable: boolean): Placeholder {
+  return {
+    name,
+    originalName: name,
+    shape,
+    dtype: "float32",
+    trainable,
+    val: undefined,
+    read(): Tensor {
+      if (this.val === undefined) throw new Error(`internal: weight ${name} read while it is bound to no tensor`);
+      return this.val;
+    },
+  };
+}
+
+function initializerName(initializer: OpenInitializer | undefined): string {
+  const kind = initializer?.getClassName() ?? "none";
+  if (kind !== "VarianceScaling") return kind.toLowerCase();
+  const { scale, mode, distribution } = initializer as OpenInitializer;
+  const glorot = scale === 1 && mode === "fanAvg" && distribution === "uniform";
+  return glorot ? "glorot-uniform" : `variance-scaling(${scale}, ${mode}, ${distribution})`;
+}
+
+function unsupported(model: Model, layer: OpenLayer, problem: string, advice: string): UnsupportedError {
+  return new UnsupportedError(`${model.id} ${layer.name}: ${problem}, got a ${layer.getClassName()}; ${advice}`);
+}
