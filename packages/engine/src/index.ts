@@ -1,1 +1,14 @@
-export {};
+export type {
+  Buffers,
+  Engine,
+  EngineBuffer,
+  EngineOptions,
+  Executable,
+  HostArray,
+  HostTensor,
+  RunArguments,
+  RunResult,
+} from "./engine.ts";
+export { UnsupportedError, UserError } from "./errors.ts";
+export { engines, openEngine } from "./open.ts";
+export type { EngineEntry } from "./open.ts";

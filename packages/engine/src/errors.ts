@@ -1,0 +1,11 @@
+// The two kinds of error of this package that a caller may want to tell apart; anything else is our bug.
+
+/** A mistake of the caller: shown as text, without a stack. */
+export class UserError extends Error {
+  override name = "UserError";
+}
+
+/** Something that an engine does not do: says what and where. */
+export class UnsupportedError extends Error {
+  override name = "UnsupportedError";
+}
