@@ -60,7 +60,7 @@ describe.each(models.map((model) => [model.id, model] as const))("%s", (_, model
   });
 
   it("lists its weights in the order and with the shapes of tfjs", () => {
-    const built = tf.tidy(() => model.build());
+    const built = model.build();
     const shapes = built.trainableWeights.map(({ shape }) => shape);
     expect(trainableSpecs(model).map(({ shape }) => shape)).toEqual(shapes);
     built.dispose();
