@@ -1,6 +1,12 @@
 export { drive, driveSync } from "./drive.ts";
 export type { DriveOptions } from "./drive.ts";
 export { UserError } from "./error.ts";
+export { agreement, keskar2017 } from "./keskar2017.ts";
+export type { Agreement, Sharpness, SharpnessOptions, SharpnessRow, SharpnessStatus } from "./keskar2017.ts";
 export { lbfgsb } from "./lbfgsb.ts";
 export type { LbfgsbIteration, LbfgsbOptions, LbfgsbResult, LbfgsbStatus } from "./lbfgsb.ts";
 export type { Evaluation, Search } from "./search.ts";
+export { fullSpace } from "./space.ts";
+export type { Scaling, Space, SpaceDescription } from "./space.ts";
+export { drawSubspace, makeSubspaceDraw, subspace } from "./subspace.ts";
+export type { SubspaceDraw } from "./subspace.ts";
