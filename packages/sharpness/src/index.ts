@@ -9,4 +9,4 @@ export type { Evaluation, Search } from "./search.ts";
 export { fullSpace } from "./space.ts";
 export type { Scaling, Space, SpaceDescription } from "./space.ts";
 export { drawSubspace, makeSubspaceDraw, subspace } from "./subspace.ts";
-export type { SubspaceDraw } from "./subspace.ts";
+export type { RowBlock, SubspaceDraw } from "./subspace.ts";

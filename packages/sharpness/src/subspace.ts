@@ -1,58 +1,105 @@
-// Random subspaces for Metric 2.1: A is n × p, drawn once and kept as float32, column by column.
+// Random subspaces for Metric 2.1: A is n × p, drawn once and kept as float32 (or drawn again where that does not fit).
 // Its unit-norm and its N(0, 1) form are two scalings of the same numbers. All sums are in float64.
 import { UserError } from "./error.ts";
 import { cholesky, choleskySolveInPlace } from "./lbfgsb/lu.ts";
 import type { Scaling, Space } from "./space.ts";
-import type { Random } from "@basin/random";
+import type { Random, RandomStream } from "@basin/random";
 
-/** The raw columns of A with what both scalings share. */
+/** Some rows of A as drawn: from row `first` on, the same rows of each of its p columns. */
+export interface RowBlock {
+  readonly first: number;
+  readonly columns: readonly Float32Array[];
+}
+
+/** The columns of A as drawn, with what both scalings share. */
 export interface SubspaceDraw {
   readonly n: number;
   readonly p: number;
   /** The name of the draw; part of the random purpose, so the same name gives the same columns. */
   readonly draw: string;
-  readonly columns: readonly Float32Array[];
+  /** Passes over all rows, a block at a time; a block is valid until the next. */
+  readonly blocks: () => Iterable<RowBlock>;
   /** Euclidean norms of the columns. */
   readonly norms: Float64Array;
   /** The Cholesky factor of the p × p Gram matrix, lower triangle, row-major. */
   readonly gramFactor: Float64Array;
 }
 
-/** Rows handled at a time, so that a part of the vectors stays in the cache while all columns pass by. */
+/** Rows handled at a time, so that a part of the vectors stays in the cache while all columns pass by. Even, as normal numbers may be made in pairs. */
 const BLOCK = 2048;
 
 /** A column is independent of the earlier ones where at least this share of its norm is outside their span. */
 const INDEPENDENT = 1e-7;
 
-/** Draws p columns of n standard normal numbers, column j from the stream ("subspace/" + draw, j). Takes 4 n p bytes (585 MB for n = 1.46 million, p = 100). */
-export function drawSubspace(n: number, p: number, random: Random, draw: string): SubspaceDraw {
-  const columns: Float32Array[] = [];
-  for (let j = 0; j < p; j++) columns.push(random(`subspace/${draw}`, j).normal(new Float32Array(n)));
-  return makeSubspaceDraw(columns, draw);
+/**
+ * Draws p columns of n standard normal numbers, column j from the stream ("subspace/" + draw, j).
+ * Kept in 4 n p bytes (585 MB for n = 1.46 million, p = 100); `streamed` keeps none and draws them again for every
+ * product, with the same numbers. Throws a UserError for sizes that are not positive or p above n.
+ */
+export function drawSubspace(
+  n: number,
+  p: number,
+  random: Random,
+  draw: string,
+  options: { readonly streamed?: boolean } = {},
+): SubspaceDraw {
+  checkSizes(n, p);
+  const open = (): RandomStream[] => Array.from({ length: p }, (_, j) => random(`subspace/${draw}`, j));
+  if (options.streamed === true) return prepare(n, p, draw, () => streamedBlocks(n, open()));
+  return makeSubspaceDraw(
+    open().map((stream) => stream.normal(new Float32Array(n))),
+    draw,
+  );
 }
 
 /** Takes given columns, each of length n, for A. Throws a UserError where they are none, of unequal length, or linearly dependent. */
 export function makeSubspaceDraw(columns: readonly Float32Array[], draw: string): SubspaceDraw {
-  const p = columns.length;
   const n = columns[0]?.length ?? 0;
-  if (n === 0 || columns.some((column) => column.length !== n)) {
-    throw new UserError(
-      `subspace: needs columns of one length above 0, got ${p} of lengths ${columns.map((c) => c.length).join(", ")}; draw at least one`,
-    );
+  checkSizes(n, columns.length);
+  const other = columns.find((column) => column.length !== n);
+  if (other !== undefined) {
+    throw new UserError(`subspace: columns must be of one length, got ${n} and ${other.length}; give n rows to each`);
   }
-  const gramFactor = gramMatrix(columns);
+  return prepare(n, columns.length, draw, () => storedBlocks(n, columns));
+}
+
+function prepare(n: number, p: number, draw: string, blocks: () => Iterable<RowBlock>): SubspaceDraw {
+  const gramFactor = gramMatrix(p, blocks());
   const norms = Float64Array.from({ length: p }, (_, j) => Math.sqrt(gramFactor[j * p + j]!));
-  if (p > n || !cholesky(gramFactor, p) || norms.some((norm, j) => gramFactor[j * p + j]! < INDEPENDENT * norm)) {
+  const regular = cholesky(gramFactor, p);
+  if (!regular || norms.some((norm, j) => gramFactor[j * p + j]! < INDEPENDENT * norm)) {
     throw new UserError(
       `subspace: columns must be linearly independent, got ${p} columns of length ${n} that are not; use fewer or another draw`,
     );
   }
-  return { n, p, draw, columns, norms, gramFactor };
+  return { n, p, draw, blocks, norms, gramFactor };
+}
+
+function* storedBlocks(n: number, columns: readonly Float32Array[]): Generator<RowBlock> {
+  for (let first = 0; first < n; first += BLOCK) {
+    const end = Math.min(first + BLOCK, n);
+    yield { first, columns: columns.map((column) => column.subarray(first, end)) };
+  }
+}
+
+function* streamedBlocks(n: number, streams: readonly RandomStream[]): Generator<RowBlock> {
+  const buffers = streams.map(() => new Float32Array(BLOCK));
+  for (let first = 0; first < n; first += BLOCK) {
+    const length = Math.min(BLOCK, n - first);
+    yield { first, columns: streams.map((stream, j) => stream.normal(buffers[j]!.subarray(0, length))) };
+  }
+}
+
+function checkSizes(n: number, p: number): void {
+  if (Number.isInteger(n) && Number.isInteger(p) && p >= 1 && n >= p) return;
+  throw new UserError(
+    `subspace: needs 1 to n columns of length n for integer n and p, got ${p} columns of length ${n}; the paper uses p = 100`,
+  );
 }
 
 /** The space spanned by a draw, with its columns scaled to norm 1 or left as drawn. */
 export function subspace(drawn: SubspaceDraw, scaling: Scaling): Space {
-  const { n, p, columns, norms, gramFactor } = drawn;
+  const { n, p, blocks, norms, gramFactor } = drawn;
   const isUnit = scaling === "unit";
   return {
     n,
@@ -61,53 +108,51 @@ export function subspace(drawn: SubspaceDraw, scaling: Scaling): Space {
     coordinates: (x) => {
       // (N D⁻¹)⁺ = D N⁺ for N of full rank.
       const out = new Float64Array(p);
-      transposeTimes(columns, x, out);
+      transposeTimes(blocks(), x, out);
       choleskySolveInPlace(gramFactor, p, out);
       if (isUnit) for (let j = 0; j < p; j++) out[j]! *= norms[j]!;
       return out;
     },
     place: (x, y, out) => {
       out.set(x);
-      addTimes(columns, isUnit ? y.map((v, j) => v / norms[j]!) : y, out);
+      addTimes(blocks(), isUnit ? y.map((v, j) => v / norms[j]!) : y, out);
     },
     pull: (gradient, out) => {
-      transposeTimes(columns, gradient, out);
+      transposeTimes(blocks(), gradient, out);
       if (isUnit) for (let j = 0; j < p; j++) out[j]! /= norms[j]!;
     },
   };
 }
 
 /** Adds N y to out. */
-function addTimes(columns: readonly Float32Array[], y: Float64Array, out: Float64Array): void {
-  const p = columns.length;
-  for (let first = 0; first < out.length; first += BLOCK) {
-    const end = Math.min(first + BLOCK, out.length);
-    for (let j = 0; j < p; j += 4) {
+function addTimes(blocks: Iterable<RowBlock>, y: Float64Array, out: Float64Array): void {
+  for (const { first, columns } of blocks) {
+    const part = out.subarray(first, first + columns[0]!.length);
+    for (let j = 0; j < columns.length; j += 4) {
       // Past the last column the last one is taken again, times 0.
       const [a, b, c, d] = four(columns, j);
       const ya = y[j]!;
       const yb = y[j + 1] ?? 0;
       const yc = y[j + 2] ?? 0;
       const yd = y[j + 3] ?? 0;
-      for (let i = first; i < end; i++) out[i]! += ya * a[i]! + yb * b[i]! + (yc * c[i]! + yd * d[i]!);
+      for (let i = 0; i < part.length; i++) part[i]! += ya * a[i]! + yb * b[i]! + (yc * c[i]! + yd * d[i]!);
     }
   }
 }
 
 /** Writes Nᵀv into out. */
-function transposeTimes(columns: readonly Float32Array[], v: Float64Array, out: Float64Array): void {
-  const p = columns.length;
-  const sums = new Float64Array(p + 3);
-  for (let first = 0; first < v.length; first += BLOCK) {
-    const end = Math.min(first + BLOCK, v.length);
-    for (let j = 0; j < p; j += 4) {
+function transposeTimes(blocks: Iterable<RowBlock>, v: Float64Array, out: Float64Array): void {
+  const sums = new Float64Array(out.length + 3);
+  for (const { first, columns } of blocks) {
+    const part = v.subarray(first, first + columns[0]!.length);
+    for (let j = 0; j < columns.length; j += 4) {
       const [a, b, c, d] = four(columns, j);
       let sa = 0;
       let sb = 0;
       let sc = 0;
       let sd = 0;
-      for (let i = first; i < end; i++) {
-        const vi = v[i]!;
+      for (let i = 0; i < part.length; i++) {
+        const vi = part[i]!;
         sa += a[i]! * vi;
         sb += b[i]! * vi;
         sc += c[i]! * vi;
@@ -119,7 +164,7 @@ function transposeTimes(columns: readonly Float32Array[], v: Float64Array, out: 
       sums[j + 3]! += sd;
     }
   }
-  for (let j = 0; j < p; j++) out[j] = sums[j]!;
+  out.set(sums.subarray(0, out.length));
 }
 
 function four(
@@ -131,20 +176,18 @@ function four(
   return [at(j), at(j + 1), at(j + 2), at(j + 3)];
 }
 
-/** The p × p matrix NᵀN, row-major, in blocks of rows and tiles of 2 × 4 products. */
-function gramMatrix(columns: readonly Float32Array[]): Float64Array {
-  const p = columns.length;
-  const n = columns[0]!.length;
+/** The p × p matrix NᵀN, row-major, in blocks of rows. */
+function gramMatrix(p: number, blocks: Iterable<RowBlock>): Float64Array {
+  // Three rows of zeros stand behind the last column, for the products of four.
   const rows = new Float64Array((p + 3) * BLOCK);
   const gram = new Float64Array(p * p);
-  for (let first = 0; first < n; first += BLOCK) {
-    const length = Math.min(BLOCK, n - first);
-    for (let j = 0; j < p; j++) rows.set(columns[j]!.subarray(first, first + length), j * BLOCK);
+  for (const { columns } of blocks) {
+    columns.forEach((column, j) => rows.set(column, j * BLOCK));
+    const length = columns[0]!.length;
     for (let i = 0; i < p; i++) {
       for (let j = 0; j <= i; j += 4) addProducts(rows, length, i, j, gram, p);
     }
   }
-  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) gram[j * p + i] = gram[i * p + j]!;
   return gram;
 }
 
