@@ -1,1 +1,1 @@
-export {};
+export type { DType, Program, Specs, Tensors, TensorSpec } from "./program.ts";

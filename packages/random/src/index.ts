@@ -1,1 +1,2 @@
-export {};
+export type { Random, RandomStream } from "./random.ts";
+export { makeRandom, RandomError } from "./stream.ts";
