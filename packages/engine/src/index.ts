@@ -10,5 +10,7 @@ export type {
   RunResult,
 } from "./engine.ts";
 export { UnsupportedError, UserError } from "./errors.ts";
+export { gemmPeak } from "./gemm-peak.ts";
+export type { GemmPeak, GemmPeakOptions } from "./gemm-peak.ts";
 export { engines, openEngine } from "./open.ts";
 export type { EngineEntry } from "./open.ts";
