@@ -171,6 +171,19 @@ describe("keskar2017 where a maximiser fails", () => {
     expect(phi).toMatchObject({ status: "no-gain", stop: "abnormal", value: 0 });
   });
 
+  it("takes SciPy's last accepted value in the scipy-defaults row, the best seen in the scaled row", () => {
+    // At the corner f is highest but falls steeply, so the line search refuses it and accepts a lower f inside.
+    const spike: Evaluate = ([v]) =>
+      v! - 1 > 0.0019
+        ? { value: 1.01, gradient: Float64Array.of(-100) }
+        : { value: v!, gradient: Float64Array.of(v === 1 ? 1 : 0) };
+    const defaults = measure(spike, [1], { row: "scipy-defaults", maxIterations: 1 });
+    const scaled = measure(spike, [1], { maxIterations: 1 });
+    expect(scaled.numerator).toBeCloseTo(0.01, 12);
+    expect(defaults.numerator).toBeGreaterThan(0);
+    expect(defaults.numerator).toBeLessThan(0.002);
+  });
+
   it("counts trials that are not finite and measures what is left of the box", () => {
     const edge: Evaluate = (x) =>
       x[0]! > 1.001

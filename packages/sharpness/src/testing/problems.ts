@@ -13,8 +13,6 @@ export interface Problem {
   readonly scipy: readonly [value: number, iterations: number, evaluations: number];
   /** The value at the solution the run ends in. */
   readonly minimum: number;
-  /** False for a function whose residuals are below 1e-9 before rounding decides the end. */
-  readonly exactValue?: boolean;
 }
 
 const open = Infinity;
