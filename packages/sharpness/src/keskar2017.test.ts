@@ -1,5 +1,6 @@
 // Metric 2.1 against closed forms of its maximum and against SciPy's recorded runs; and that it never passes a failure for flatness.
 import { readFileSync } from "node:fs";
+import { makeRandom } from "@basin/random";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drive, driveSync } from "./drive.ts";
@@ -9,13 +10,12 @@ import type { Evaluation } from "./search.ts";
 import { fullSpace } from "./space.ts";
 import { makeSubspaceDraw, subspace } from "./subspace.ts";
 import { network, networkColumns } from "./testing/network.ts";
-import { makeFakeRandom } from "./testing/random.ts";
 
 type Evaluate = (x: Float64Array) => Evaluation;
 
 function measure(evaluate: Evaluate, x: number[], options: Partial<SharpnessOptions> = {}): Sharpness {
   const point = Float64Array.from(x);
-  const defaults = { space: fullSpace(x.length), epsilon: 1e-3, row: "scaled", random: makeFakeRandom(1) } as const;
+  const defaults = { space: fullSpace(x.length), epsilon: 1e-3, row: "scaled", random: makeRandom(1) } as const;
   return driveSync(keskar2017({ ...defaults, ...options, x: point }), evaluate);
 }
 
@@ -148,7 +148,7 @@ describe("keskar2017 where a maximiser fails", () => {
     expect(phi).toMatchObject({ start: "sign-corner", status: "gained", gradientNorm: 0 });
     expect(phi.numerator / exact).toBeCloseTo(1, 10);
     // Another corner of this symmetric function leads to the same maximum.
-    expect(measure(minimum, [1, -3], { random: makeFakeRandom(5) }).value).toBeCloseTo(phi.value, 10);
+    expect(measure(minimum, [1, -3], { random: makeRandom(5) }).value).toBeCloseTo(phi.value, 10);
   });
 
   it("tells a constant function from one it measured", () => {
@@ -216,7 +216,7 @@ describe("keskar2017 as a search", () => {
 
   it("asks for x unless it is told, and counts the same", () => {
     const x = Float64Array.of(1, 2, 3);
-    const common = { space: fullSpace(3), epsilon: 1e-3, row: "scaled", random: makeFakeRandom(1) } as const;
+    const common = { space: fullSpace(3), epsilon: 1e-3, row: "scaled", random: makeRandom(1) } as const;
     let asked = 0;
     const counted: Evaluate = (point) => {
       asked++;
@@ -232,7 +232,7 @@ describe("keskar2017 as a search", () => {
 
   it("gives the same when answers come later and the gradient's array is used again", async () => {
     const x = Float64Array.of(1, 2, 3);
-    const options = { x, space: fullSpace(3), epsilon: 1e-3, row: "scaled", random: makeFakeRandom(1) } as const;
+    const options = { x, space: fullSpace(3), epsilon: 1e-3, row: "scaled", random: makeRandom(1) } as const;
     const gradient = new Float64Array(3);
     const reused = async (point: Float64Array): Promise<Evaluation> => {
       const evaluation = f(point);

@@ -130,6 +130,21 @@ describe("lbfgsb at the edges", () => {
     expect(open).toMatchObject({ status: "converged-reduction", value: 5, iterations: 1, evaluations: 21 });
   });
 
+  it("forgets its memory where a line search fails, and goes on from where it was", () => {
+    // From the tenth evaluation on, one whole search sees no number.
+    let calls = 0;
+    const evaluate = (x: Float64Array): Evaluation => {
+      const { value, gradient } = extendedRosenbrock(x);
+      calls++;
+      if (calls < 10 || calls >= 30) return { value, gradient };
+      return { value: NaN, gradient: gradient.map(() => NaN) };
+    };
+    const result = minimise({ start: Array.from({ length: 25 }, () => 3), evaluate });
+    expect(result.status).toMatch(/^converged/);
+    expect(result.value).toBeLessThan(1e-6);
+    expect(result.nonFiniteTrials).toBe(20);
+  });
+
   it("rejects bounds out of order and arrays of another length", () => {
     expect(() => minimise({ start: [0], lower: [1], upper: [0], evaluate: bowl })).toThrow(/lower must be at most/);
     expect(() => minimise({ start: [0], lower: [NaN], evaluate: bowl })).toThrow(/lower must be at most/);

@@ -1,4 +1,4 @@
-// The line search against MINPACK-2's own, step by step, on the six functions of the paper.
+// The line search against MINPACK-2's own, step by step, on the six functions of the paper and a parabola.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { advance, retreat, startLineSearch } from "./more-thuente1994.ts";
@@ -32,6 +32,7 @@ const functions: Record<string, Function1> = {
   4: yanai(0.001, 0.001),
   5: yanai(0.01, 0.001),
   6: yanai(0.001, 0.01),
+  7: (a) => [(a - 1.05) ** 2, 2 * (a - 1.05)],
 };
 
 interface Case {

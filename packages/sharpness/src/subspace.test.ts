@@ -1,4 +1,5 @@
 // Subspaces against dense linear algebra, and Metric 2.1 in them against the whole space.
+import { makeRandom } from "@basin/random";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { driveSync } from "./drive.ts";
@@ -9,9 +10,8 @@ import { fullSpace } from "./space.ts";
 import type { Space } from "./space.ts";
 import { drawSubspace, makeSubspaceDraw, subspace } from "./subspace.ts";
 import { minstd } from "./testing/minstd.ts";
-import { makeFakeRandom } from "./testing/random.ts";
 
-const random = makeFakeRandom(11);
+const random = makeRandom(11);
 
 const vector = (seed: number, length: number): Float64Array => {
   const next = minstd(seed);
