@@ -128,6 +128,24 @@ describe("keskar2017 and SciPy on a small network", () => {
   });
 });
 
+describe("keskar2017 on a function in single precision", () => {
+  it("keeps three digits, whatever rounding does to its line searches", () => {
+    const single: Evaluate = (x) => {
+      const { value, gradient } = network(x.map((v) => Math.fround(v)));
+      return { value: Math.fround(value), gradient: gradient.map((v) => Math.fround(v)) };
+    };
+    const { points } = JSON.parse(
+      readFileSync(new URL("../test/fixtures/keskar2017.json", import.meta.url), "utf8"),
+    ) as Fixture;
+    for (const { x } of Object.values(points)) {
+      const double = measure(network, x);
+      const phi = measure(single, x);
+      expect(phi.value / double.value).toBeCloseTo(1, 3);
+      expect(phi.evaluations).toBeLessThan(50);
+    }
+  });
+});
+
 describe("keskar2017 where a maximiser fails", () => {
   // Sharp along one direction, but x sits nearly on the minimum: SciPy's tolerance takes it for solved.
   const trap = separable([1, 1], [1e-6, 1e-6], [1e4, 1e4]);
