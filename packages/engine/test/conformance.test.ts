@@ -173,6 +173,19 @@ describe.each(cases)("%s", (_, name, options) => {
     expect([...(await engine.read(buffer))]).toEqual([1, 2]);
   });
 
+  it("passes a step's own error on, and works afterwards", async () => {
+    const broken: Program = {
+      ...accumulate,
+      step: () => {
+        throw new Error("boom");
+      },
+    };
+    await expect(engine.load(broken)).rejects.toThrow("boom");
+    const executable = await engine.load(accumulate);
+    const { outputs } = await executable.run({ ...(await startAccumulate()), inputs: { x: total(1, 1, 1) } });
+    expect(plain(outputs)).toEqual({ sum: [10], half: [1, 2.5, 1.5] });
+  });
+
   it("refuses a program whose step returns another state than it declares", async () => {
     const broken: Program = {
       ...accumulate,

@@ -21,6 +21,7 @@ import type { OwnedBuffer } from "../arguments.ts";
 import type { Buffers, Engine, EngineOptions, Executable, HostArray, RunArguments, RunResult } from "../engine.ts";
 import { UnsupportedError, UserError } from "../errors.ts";
 import { matrixFlops } from "../flops.ts";
+import type { KernelShapes } from "../flops.ts";
 
 interface TfjsBuffer extends OwnedBuffer {
   readonly tensor: Tensor;
@@ -63,7 +64,7 @@ export async function openTfjsEngine(options: EngineOptions = {}): Promise<Engin
     async load(program): Promise<Executable> {
       requireOpen();
       await useCpuBackend();
-      const { outputs, flops } = await dryRun(program);
+      const { outputs, flops } = dryRun(program);
       let loaded = true;
       return {
         program,
@@ -173,17 +174,29 @@ function applyStep(
 }
 
 /** One step on zeros: what the outputs look like, and how many operations its matrix products take. */
-async function dryRun(program: Program): Promise<{ outputs: Specs; flops: number }> {
-  let outputs: Specs = {};
-  const { kernels } = await tf.profile(() => {
-    const zeros = (specs: Specs): Tensors => mapValues(specs, (spec) => toTensor(spec, zeroValues(spec)));
-    const inputs = mapValues(program.inputs, zeroValues);
-    tf.tidy(() => {
+function dryRun(program: Program): { outputs: Specs; flops: number } {
+  const engine = tf.engine();
+  const runKernel = engine.runKernel.bind(engine);
+  const kernels: KernelShapes[] = [];
+  // Not tf.profile: when a step throws, it goes on profiling and leaves a rejection that nobody can catch.
+  engine.runKernel = <T extends Tensor | Tensor[]>(...args: Parameters<typeof runKernel>): T => {
+    const output = runKernel(...args) as T;
+    const shapes = (tensors: readonly Tensor[]): number[][] => tensors.map(({ shape }) => shape);
+    const inputs = Object.values(args[1] as Tensors).filter((input) => input instanceof tf.Tensor);
+    kernels.push({ name: args[0], inputShapes: shapes(inputs), outputShapes: shapes([output].flat()) });
+    return output;
+  };
+  try {
+    const outputs = tf.tidy(() => {
+      const zeros = (specs: Specs): Tensors => mapValues(specs, (spec) => toTensor(spec, zeroValues(spec)));
+      const inputs = mapValues(program.inputs, zeroValues);
       const result = applyStep(program, zeros(program.data), zeros(program.state), inputs);
-      outputs = mapValues(result.outputs, ({ shape, dtype }) => ({ shape: [...shape], dtype: dtype as DType }));
+      return mapValues(result.outputs, ({ shape, dtype }) => ({ shape: [...shape], dtype: dtype as DType }));
     });
-  });
-  return { outputs, flops: matrixFlops(kernels) };
+    return { outputs, flops: matrixFlops(kernels) };
+  } finally {
+    Reflect.deleteProperty(engine, "runKernel");
+  }
 }
 
 function zeroValues({ shape, dtype }: TensorSpec): HostArray {
