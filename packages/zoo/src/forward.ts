@@ -8,20 +8,10 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensors } from "@basin/compiler";
 import { batchNorm, frozenBatchNorm } from "./batch-norm.ts";
 import { UnsupportedError, UserError } from "./errors.ts";
+import { checkForward } from "./forward-arguments.ts";
+import type { ForwardArguments } from "./forward-arguments.ts";
 import type { BatchNormSpec, DropoutSpec, Layout, WeightSpec } from "./layout.ts";
 import type { Model } from "./model.ts";
-
-/** What a forward pass takes. */
-export interface ForwardArguments {
-  /** The trainable weights by name; others are not looked at. */
-  readonly weights: Tensors;
-  /** [batch, ...model.input], float32. */
-  readonly x: Tensor;
-  /** Normalise by the batch's own statistics, or by given ones ("<layer>/mean", "<layer>/variance"). */
-  readonly batchNorm: "batch" | { readonly frozen: Tensors };
-  /** Masks by layer name (0 or 1 / (1 - rate)), or "off". Must be said for a model that has dropout. */
-  readonly dropout?: "off" | Tensors;
-}
 
 /** What a forward pass gives. */
 export interface ForwardResult {
@@ -109,7 +99,7 @@ export function layout(model: Model): Layout {
  */
 export function forward(model: Model, args: ForwardArguments): ForwardResult {
   const built = network(model);
-  check(model, built.layout, args);
+  checkForward(model, built.layout, args);
   const statistics: Record<string, Tensor> = {};
   const outer = built.bound;
   built.bound = { args, statistics };
@@ -130,51 +120,11 @@ export function forward(model: Model, args: ForwardArguments): ForwardResult {
   }
 }
 
-function check(model: Model, { weights, batchNorms, dropouts }: Layout, args: ForwardArguments): void {
-  const batch = args.x.shape[0] ?? 0;
-  expectShape(`${model.id} x`, args.x, [batch, ...model.input]);
-  for (const { name, shape, trainable } of weights) {
-    if (trainable) expectShape(`${model.id} weights["${name}"]`, args.weights[name], shape);
-  }
-  if (args.batchNorm !== "batch") {
-    for (const { name, channels } of batchNorms) {
-      for (const part of ["mean", "variance"]) {
-        const key = `${name}/${part}`;
-        expectShape(`${model.id} batchNorm.frozen["${key}"]`, args.batchNorm.frozen[key], [channels]);
-      }
-    }
-  }
-  if (dropouts.length > 0 && args.dropout === undefined) {
-    throw new UserError(
-      `${model.id} dropout: must be given, got nothing; pass masks for ${dropouts.length} layers or "off"`,
-    );
-  }
-  if (args.dropout !== undefined && args.dropout !== "off") {
-    for (const { name, shape } of dropouts) {
-      expectShape(`${model.id} dropout["${name}"]`, args.dropout[name], [batch, ...shape]);
-    }
-  }
-}
-
-function expectShape(subject: string, tensor: Tensor | undefined, shape: readonly number[]): void {
-  if (tensor === undefined)
-    throw new UserError(`${subject}: is missing, got nothing; pass a tensor of shape ${show(shape)}`);
-  if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
-    throw new UserError(
-      `${subject}: must have shape ${show(shape)}, got ${show(tensor.shape)}; reshape it before the call`,
-    );
-  }
-}
-
 /** Gives a tensor kept out of an inner tidy to the scope that is open now, as if it had been made there. */
 function release(kept: Tensor): Tensor {
   const released = tf.clone(kept);
   kept.dispose();
   return released;
-}
-
-function show(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
 }
 
 function network(model: Model): Network {
