@@ -12,7 +12,10 @@ export type {
   Stop,
   TrainSpec,
 } from "./cell.ts";
+export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
+export { arithmeticKey, sameArithmetic } from "./identity.ts";
+export { runJsonSchema } from "./json-schema.ts";
 export { roundFloat32 } from "./outcome.ts";
 export type {
   Curves,
@@ -23,8 +26,15 @@ export type {
   SharpnessValue,
   TrainOutcome,
 } from "./outcome.ts";
+export { reductions } from "./reductions.ts";
+export type { FullData } from "./reductions.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
 export type { Environment, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
+export { estimate, mean, meanStd, pairedDifference, pairedLogRatio, standardDeviation } from "./statistics.ts";
+export type { Estimate, RatioEstimate } from "./statistics.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";
 export type { Added, Found, Problem } from "./store.ts";
+export { studentQuantile } from "./student.ts";
+export { summariseSbLb } from "./summary.ts";
+export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";

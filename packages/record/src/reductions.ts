@@ -1,0 +1,55 @@
+// What a cell does less than, or differently from, the `paper` protocol, derived from its specification alone.
+// What only a study can know (too few seeds or draws) is not told here.
+import type { CellSpec, MeasureSpec, TrainSpec } from "./cell.ts";
+
+/** What the caller knows of the data set: its full sizes, and whether it is generated. */
+export interface FullData {
+  readonly train: number;
+  readonly test: number;
+  readonly synthetic: boolean;
+}
+
+/** One sentence for each way in which a cell is less than the paper's; none means `paper` scale is earned by its specification. */
+export function reductions(spec: CellSpec, full: FullData): string[] {
+  return spec.kind === "train" ? ofTraining(spec, full) : ofMeasurement(spec);
+}
+
+function ofTraining({ data, batch, stop, optimiser, objective }: TrainSpec, full: FullData): string[] {
+  const told: string[] = [];
+  if (full.synthetic) told.push(`The data set ${data.id} is synthetic.`);
+  for (const split of ["train", "test"] as const) {
+    if (data[split] < full[split]) told.push(`${data[split]} of ${full[split]} ${split} samples.`);
+  }
+  const large = Math.round(data.train / 10);
+  if (batch !== 256 && batch !== large) {
+    told.push(`Batch size ${batch}, neither 256 nor 10 % of the training set (${large}).`);
+  }
+  if (stop.rule === "epochs") {
+    if (stop.epochs < 100) told.push(`${stop.epochs} epochs instead of the plateau rule or 100.`);
+  } else {
+    if (stop.maxEpochs < 300) told.push(`At most ${stop.maxEpochs} epochs instead of 300.`);
+    if (stop.patience < 20) told.push(`A plateau of ${stop.patience} epochs instead of 20.`);
+    if (stop.tolerance > 1e-4) told.push(`A plateau tolerance of ${stop.tolerance} instead of 0.0001.`);
+  }
+  if (optimiser.id !== "adam") told.push(`The optimiser ${optimiser.id} instead of Adam.`);
+  else {
+    const protocol = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    for (const [key, wanted] of Object.entries(protocol)) {
+      const got = optimiser[key];
+      if (got !== undefined && got !== wanted) told.push(`Adam's ${key} is ${got} instead of ${wanted}.`);
+    }
+  }
+  if (objective.chunkTarget !== 5000) told.push(`Chunks of ${objective.chunkTarget} samples instead of 5000.`);
+  return told;
+}
+
+function ofMeasurement({ space, maxIterations, epsilons, rows }: MeasureSpec): string[] {
+  const told: string[] = [];
+  if (maxIterations < 10) told.push(`At most ${maxIterations} iterations of the maximiser instead of 10.`);
+  if (space.type === "subspace" && space.p !== 100) told.push(`A subspace of ${space.p} dimensions instead of 100.`);
+  for (const epsilon of [1e-3, 5e-4]) if (!epsilons.includes(epsilon)) told.push(`ε ${epsilon} is not measured.`);
+  for (const row of ["scipy-defaults", "scaled", "first-order"] as const) {
+    if (!rows.includes(row)) told.push(`The row ${row} is not measured.`);
+  }
+  return told;
+}
