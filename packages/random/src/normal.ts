@@ -1,7 +1,7 @@
 // The inverse of the standard normal distribution, from + - * / and square roots only: the bits must not depend on
+// the version of V8, so Math.log is not used.
 // The published digits are kept though a double holds fewer.
 /* oxlint-disable no-loss-of-precision */
-// the version of V8, so Math.log is not used.
 
 const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);

@@ -1,0 +1,18 @@
+// The data sets of the benchmark: one line each.
+import type { DataSet } from "./dataset.ts";
+import { DataError } from "./error.ts";
+import { fashionMnist } from "./sets/fashion-mnist.ts";
+import { glyphs } from "./sets/glyphs.ts";
+import { mnist } from "./sets/mnist.ts";
+
+/** Every data set, in the order they are listed. */
+export const dataSets: readonly DataSet[] = [mnist, fashionMnist, glyphs];
+
+/** Finds a data set by its id; throws `DataError` naming the known ones. */
+export function findDataSet(id: string): DataSet {
+  const found = dataSets.find((set) => set.id === id);
+  if (!found) {
+    throw new DataError(`data: no such data set, got ${id}; use one of ${dataSets.map((set) => set.id).join(", ")}`);
+  }
+  return found;
+}

@@ -1,0 +1,73 @@
+// What of a data set is here, and how to bring the rest: for `basin data` and `basin doctor`.
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { DataSet } from "./dataset.ts";
+import { downloadFile, type DownloadOptions } from "./download.ts";
+import { readDataFile, readUnofficial } from "./files.ts";
+import { dataFolder } from "./folder.ts";
+
+/** State of one data set: ready, generated when needed, or what is missing or wrong. */
+export interface DataSetStatus {
+  readonly id: string;
+  readonly state: "ready" | "generated" | "missing" | "damaged";
+  /** One line per file that is missing or wrong. */
+  readonly problems: readonly string[];
+  /** Bytes of the official files together; 0 for a generated set. */
+  readonly bytes: number;
+  readonly folder: string;
+}
+
+/** Looks whether a data set's files are there with the right sizes; `verify` reads and checks every byte too. */
+export async function dataSetStatus(
+  set: DataSet,
+  options: { readonly folder?: string; readonly verify?: boolean } = {},
+): Promise<DataSetStatus> {
+  const folder = path.join(options.folder ?? dataFolder(), set.id);
+  if (set.source.kind === "generated") return { id: set.id, state: "generated", problems: [], bytes: 0, folder };
+  const bytes = set.source.files.reduce((sum, file) => sum + file.bytes, 0);
+  const missing: string[] = [];
+  const damaged: string[] = [];
+  const unofficial = await readUnofficial(folder).catch((error: unknown) => {
+    damaged.push((error as Error).message);
+    return new Map<string, string>();
+  });
+  for (const file of set.source.files) {
+    const full = path.join(folder, file.name);
+    const size = await stat(full).then(
+      (found) => found.size,
+      () => undefined,
+    );
+    if (size === undefined) missing.push(`${file.name}: missing`);
+    else if (options.verify) {
+      await readDataFile(folder, file, unofficial).catch((error: unknown) => damaged.push((error as Error).message));
+    } else if (size !== file.bytes && !unofficial.has(file.name)) {
+      damaged.push(`${file.name}: must have ${file.bytes} bytes, got ${size}`);
+    }
+  }
+  const state = damaged.length > 0 ? "damaged" : missing.length > 0 ? "missing" : "ready";
+  return { id: set.id, state, problems: [...damaged, ...missing], bytes, folder };
+}
+
+/**
+ * Downloads what is missing of a data set; files that are there and right are left alone.
+ *
+ * Throws `DataError` when a file cannot be had, or one that is there is wrong (it is never overwritten unasked).
+ */
+export async function fetchDataSet(
+  set: DataSet,
+  options: DownloadOptions & { readonly folder?: string } = {},
+): Promise<DataSetStatus> {
+  const folder = path.join(options.folder ?? dataFolder(), set.id);
+  if (set.source.kind === "files") {
+    const unofficial = await readUnofficial(folder);
+    for (const file of set.source.files) {
+      const there = await stat(path.join(folder, file.name)).then(
+        () => true,
+        () => false,
+      );
+      if (there) await readDataFile(folder, file, unofficial);
+      else await downloadFile(folder, file, options);
+    }
+  }
+  return dataSetStatus(set, { ...(options.folder === undefined ? {} : { folder: options.folder }), verify: true });
+}
