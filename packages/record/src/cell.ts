@@ -14,7 +14,7 @@ export interface Definition {
 }
 
 /** A value of a hyperparameter. */
-export type Setting = number | boolean | string;
+type Setting = number | boolean | string;
 
 /** A definition with all of its hyperparameters, defaults included, by name. */
 export type Configured = Definition & { readonly [hyperparameter: string]: Setting };

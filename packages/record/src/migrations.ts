@@ -7,7 +7,7 @@ import { SCHEMA_VERSION } from "./version.ts";
 export type Migration = (run: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** By the version that each one starts from: `migrations[0]` would lead from 1 to 2. */
-export const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [];
 
 /**
  * Raises a parsed run file of any older schema version to the newest.

@@ -8,6 +8,8 @@ import { migrate } from "./migrations.ts";
 import { roundFloat32 } from "./outcome.ts";
 import { parseRun, verifyRun } from "./run.ts";
 
+fc.configureGlobal({ seed: 1 });
+
 describe("canonicalJson", () => {
   it("writes the example of RFC 8785, section 3.2.2", () => {
     const value = {

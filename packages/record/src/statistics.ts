@@ -40,10 +40,7 @@ export function estimate(values: readonly number[], level = 0.95): Estimate {
 }
 
 /** One pair per key that both maps hold, in the order of the first; what one of them lacks is left out. */
-export function pairs<Key>(
-  a: ReadonlyMap<Key, number>,
-  b: ReadonlyMap<Key, number>,
-): { key: Key; a: number; b: number }[] {
+function pairs<Key>(a: ReadonlyMap<Key, number>, b: ReadonlyMap<Key, number>): { key: Key; a: number; b: number }[] {
   return [...a].flatMap(([key, value]) => (b.has(key) ? [{ key, a: value, b: b.get(key)! }] : []));
 }
 

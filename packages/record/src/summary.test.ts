@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { measureRun, sharpnessValue, trainOutcome, trainRun, trainSpec } from "../test/example.ts";
 import { arithmeticKey, sameArithmetic } from "./identity.ts";
 import { reductions } from "./reductions.ts";
-import type { Run } from "./run.ts";
+import type { Run, TrainRun } from "./run.ts";
 import { summariseSbLb } from "./summary.ts";
 
 const batches = () => ({ small: 256, large: 6000 });
@@ -29,6 +29,9 @@ it("pairs by seed, averages draws within a seed, and keeps the two variances apa
   // A re-run with another outcome, another batch size, and another model's run must change nothing here.
   runs.push(await trainRun(900, { spec: trainSpec({ seed: 0 }), outcome: trainOutcome(0.1, 0.1) }));
   runs.push(await trainRun(901, { spec: trainSpec({ batch: 64 }), outcome: trainOutcome(0.1, 0.1) }));
+  const first = runs.find((run) => run.kind === "train") as TrainRun;
+  const again = { type: "subspace", p: 100, draw: 0, seed: 7, scalings: ["unit"] } as const;
+  runs.push(await measureRun(902, first, { space: again }, [sharpnessValue({ scaling: "unit", value: 999 })]));
   const [summary, ...others] = summariseSbLb(runs.toReversed(), batches);
   expect(others).toEqual([]);
   expect(summary!.small.testAccuracy!.mean).toBeCloseTo(0.985, 12);

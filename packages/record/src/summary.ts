@@ -156,11 +156,9 @@ function sharpnessLines(
   for (const { id, spec } of small) solutions.set(id, { arm: "small", seed: spec.seed });
   for (const { id, spec } of large) solutions.set(id, { arm: "large", seed: spec.seed });
   const points = new Map<string, Point[]>();
-  const counted = new Set<string>();
-  for (const { cell, parents, spec, outcome } of measures) {
+  for (const { parents, spec, outcome } of measures) {
     const solution = parents.map(({ run }) => solutions.get(run)).find((found) => found !== undefined);
-    if (solution === undefined || counted.has(cell)) continue;
-    counted.add(cell);
+    if (solution === undefined) continue;
     const { type } = spec.space;
     const [p, draw, drawSeed] =
       spec.space.type === "full" ? [null, 0, null] : [spec.space.p, spec.space.draw, spec.space.seed];
@@ -170,7 +168,7 @@ function sharpnessLines(
       const key = canonicalJson([measure, split, batchNorm, type, p, scaling, row, epsilon, maxIterations]);
       const list = points.get(key) ?? [];
       points.set(key, list);
-      // The same draw asked for in two cells (with other rows, say) counts once.
+      // A re-run, and the same draw asked for in two cells (with other rows, say), counts once: the first.
       const twice = list.some((other) => {
         const space = other.spec.space;
         return (
