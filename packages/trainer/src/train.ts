@@ -1,0 +1,336 @@
+// The training loop of the protocol: seeded shuffles, the last smaller batch kept, no schedule, f measured per epoch.
+// The same specification on the same engine gives the same bytes, however it is cut into calls, killed or resumed.
+import type { LoadedDataSet } from "@basin/datasets";
+import type { Buffers, Engine, Executable } from "@basin/engine";
+import { makeRandom } from "@basin/random";
+import { initialWeights } from "@basin/zoo";
+import type { Model } from "@basin/zoo";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import type { Progress } from "./checkpoint.ts";
+import { batchesPerEpoch, openEpoch } from "./epoch.ts";
+import { UserError } from "./errors.ts";
+import { openEvaluator } from "./evaluator.ts";
+import type { Evaluator } from "./evaluator.ts";
+import { isFiniteMeasure, isFiniteMeasured, measureFinal } from "./final.ts";
+import { checkWeights } from "./layout.ts";
+import type { Weights } from "./layout.ts";
+import type { Optimiser } from "./optimiser.ts";
+import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
+import { weightTensorSpecs } from "./programs/network.ts";
+import { dropoutSpecs, trainStep } from "./programs/train-step.ts";
+import { free, readFloats, upload, uploadSamples } from "./resident.ts";
+import { shouldStop } from "./stop.ts";
+import type { StopReason, StopRule } from "./stop.ts";
+import { at, sizeOf, withPrefix } from "./tensors.ts";
+import { weightsHash } from "./weights.ts";
+
+/** What is trained, and how. */
+export interface TrainOptions {
+  readonly engine: Engine;
+  readonly model: Model;
+  readonly data: LoadedDataSet;
+  /** Samples of a batch: 1 to the training split's count. */
+  readonly batch: number;
+  /** Decides x0, the shuffles and the dropout masks; x0 is the same for every batch size. */
+  readonly seed: number;
+  readonly optimiser: Optimiser;
+  readonly stop: StopRule;
+  /** Where to start instead of the seed's x0 (a warm start). */
+  readonly initial?: Weights;
+  /** Measure f of a split after every n-th epoch; 1 unless given, 0 for never. The final measure is always made. */
+  readonly evaluateEvery?: { readonly train?: number; readonly test?: number };
+  readonly checkpoint?: CheckpointOptions;
+  /** Steps of an engine call at most; 16 unless given. Changes speed alone. */
+  readonly stepsPerCall?: number;
+  /** Called after every engine call. */
+  readonly onProgress?: (progress: TrainProgress) => void;
+  /** Called, and awaited, after every epoch, with a way to read the weights; before the epoch's checkpoint is written. */
+  readonly onEpoch?: (record: EpochRecord, weights: () => Promise<Weights>) => void | Promise<void>;
+  /** When it aborts, the run ends at the next step boundary, after a checkpoint, as "interrupted". */
+  readonly signal?: AbortSignal;
+}
+
+/** Where a run is kept while it goes on, so that it can be resumed. */
+export interface CheckpointOptions {
+  readonly path: string;
+  /** What the caller knows the run as (a cell id and run id); a checkpoint of another identity is refused. */
+  readonly identity: string;
+  /** Written after so many epochs; every epoch when neither is given. */
+  readonly everyEpochs?: number;
+  /** Written when the last one is older than this, also within an epoch. */
+  readonly everySeconds?: number;
+}
+
+/** Where a run is. */
+export interface TrainProgress {
+  /** The epoch that is running, from 1. */
+  readonly epoch: number;
+  /** Batches done of it, and in it. */
+  readonly batch: number;
+  readonly batches: number;
+  readonly updates: number;
+  /** Mean loss over the epoch's batches so far; not finite when the run diverges. */
+  readonly loss: number;
+}
+
+/** How a run ended. The checkpoint, if any, stays for the caller to delete. */
+export type TrainResult =
+  | {
+      readonly status: "done";
+      readonly outcome: Outcome;
+      readonly weights: Record<string, Float32Array>;
+      readonly timings: Timings;
+    }
+  | { readonly status: "interrupted"; readonly epochs: number; readonly timings: Timings };
+
+// Masks of one call hold at most this many values (64 MB), so that models with dropout take fewer steps a call.
+const MAX_MASK_VALUES = 2 ** 24;
+
+/** Trains a network, or resumes its checkpoint. Throws UserError when options do not fit together or a checkpoint is damaged or another run's. */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { engine, model, data, batch, seed, optimiser } = options;
+  const { count } = data.train;
+  checkOptions(options);
+  const random = makeRandom(seed);
+  const weightSpecs = weightTensorSpecs(model);
+  const start = options.initial ?? initialWeights(model, random);
+  checkWeights(model, start);
+  const program = trainStep({ model, optimiser, count, batch });
+  const lastSize = count % batch;
+  const maskValues = Object.values(dropoutSpecs(model, batch)).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const stepsPerCall = Math.max(
+    1,
+    Math.min(options.stepsPerCall ?? 16, maskValues === 0 ? Infinity : Math.floor(MAX_MASK_VALUES / maskValues)),
+  );
+  const specification = describe(options, start);
+  const checkpoint =
+    options.checkpoint && (await loadCheckpoint(options.checkpoint.path, model, program.state, specification));
+  if (options.checkpoint && checkpoint) checkWithin(options.checkpoint.path, checkpoint.progress, options.stop);
+
+  const owned: Buffers[] = [];
+  const executables: Executable[] = [];
+  const evaluators: Evaluator[] = [];
+  let state: Buffers = {};
+  try {
+    const samples = await uploadSamples(engine, model, data, "train");
+    owned.push(samples);
+    const trainSplit = await openEvaluator({ engine, model, data, split: "train", samples });
+    evaluators.push(trainSplit);
+    const testSplit = await openEvaluator({ engine, model, data, split: "test" });
+    evaluators.push(testSplit);
+    const splits = { train: trainSplit, test: testSplit };
+    const load = async (size: number): Promise<Executable> => {
+      const executable = await engine.load(trainStep({ model, optimiser, count, batch: size }));
+      executables.push(executable);
+      return executable;
+    };
+    const full = await load(batch);
+    const last = lastSize === 0 ? full : await load(lastSize);
+
+    const fresh = { ...start, ...withPrefix("slots/", optimiser.initialSlots(weightSpecs)) };
+    state = await upload(engine, program.state, checkpoint?.state ?? fresh);
+    const weightBuffers = (): Buffers =>
+      Object.fromEntries(Object.keys(weightSpecs).map((name) => [name, at(state, name)]));
+
+    const timings = { training: 0, measuring: 0, ...checkpoint?.progress.timings };
+    const timed = async <T>(part: keyof Timings, work: () => Promise<T>): Promise<T> => {
+      const begin = performance.now();
+      const result = await work();
+      timings[part] += (performance.now() - begin) / 1000;
+      return result;
+    };
+    const measure = (split: Evaluator): Promise<{ loss: number; accuracy: number }> =>
+      timed("measuring", async () => {
+        const { loss, accuracy } = await split.measure(weightBuffers());
+        return { loss, accuracy };
+      });
+
+    const initial = checkpoint?.progress.initial ?? {
+      train: await measure(trainSplit),
+      test: await measure(testSplit),
+    };
+    if (!isFiniteMeasured(initial.train) || !isFiniteMeasured(initial.test)) {
+      throw new UserError(`${model.id} initial weights: must give a finite f, got another; start from other weights`);
+    }
+    const history: EpochRecord[] = [...(checkpoint?.progress.history ?? [])];
+    let divergedAt = checkpoint?.progress.divergedAt ?? null;
+    let done = checkpoint?.progress.batch ?? 0;
+    let loss = checkpoint === undefined ? 0 : (checkpoint.progress.loss ?? Number.NaN);
+    let right = checkpoint?.progress.right ?? 0;
+    const batches = batchesPerEpoch(count, batch);
+
+    let saved = { epochs: history.length, at: performance.now() };
+    const save = async (): Promise<void> => {
+      if (options.checkpoint === undefined) return;
+      const values = Object.fromEntries(
+        await Promise.all(
+          Object.entries(state).map(async ([name, buffer]) => [name, await engine.read(buffer)] as const),
+        ),
+      );
+      const progress: Progress = {
+        initial,
+        history,
+        batch: done,
+        loss: Number.isFinite(loss) ? loss : null,
+        right,
+        divergedAt,
+        timings,
+      };
+      await saveCheckpoint(options.checkpoint.path, model, program.state, { specification, progress, state: values });
+      saved = { epochs: history.length, at: performance.now() };
+    };
+    const isDue = (epochEnd: boolean): boolean => {
+      const { everyEpochs, everySeconds } = options.checkpoint ?? {};
+      if (everySeconds !== undefined && performance.now() - saved.at >= everySeconds * 1000) return true;
+      const every = everyEpochs ?? (everySeconds === undefined ? 1 : Infinity);
+      return epochEnd && history.length - saved.epochs >= every;
+    };
+
+    let reason: StopReason | undefined;
+    while ((reason = endOf(history, done, divergedAt, options.stop)) === undefined) {
+      const epoch = history.length + 1;
+      const next = openEpoch({ model, random, epoch, count, batch, stepsPerCall, full, last, samples });
+      while (done < batches) {
+        // Lets timers and signals through, which engines that never leave this thread would hold up.
+        await new Promise(setImmediate);
+        if (options.signal?.aborted === true) {
+          await save();
+          return { status: "interrupted", epochs: history.length, timings };
+        }
+        const result = await timed("training", () => next(state, done));
+        state = result.state;
+        let seen = 0;
+        for (const one of result.batches) {
+          loss += one.loss;
+          right += one.right;
+          seen += one.size;
+          done += 1;
+          if (!Number.isFinite(loss)) divergedAt ??= (epoch - 1) * batches + done;
+        }
+        if (seen === 0) throw new Error("internal: a call of the training loop ran no batch");
+        const trained = Math.min(done * batch, count);
+        options.onProgress?.({
+          epoch,
+          batch: done,
+          batches,
+          updates: (epoch - 1) * batches + done,
+          loss: loss / trained,
+        });
+        if (done < batches && isDue(false)) await save();
+      }
+      const updates = epoch * batches;
+      let record: EpochRecord = { epoch, updates };
+      if (divergedAt === null) {
+        record = { ...record, running: { loss: loss / count, accuracy: right / count } };
+        for (const split of ["train", "test"] as const) {
+          const every = options.evaluateEvery?.[split] ?? 1;
+          if (every === 0 || epoch % every !== 0) continue;
+          const measured = await measure(splits[split]);
+          if (isFiniteMeasured(measured)) record = { ...record, [split]: measured };
+          else divergedAt ??= updates;
+        }
+      }
+      history.push(record);
+      [done, loss, right] = [0, 0, 0];
+      await options.onEpoch?.(record, () => readFloats(engine, weightBuffers()));
+      if (isDue(true)) await save();
+    }
+    if (saved.epochs !== history.length) await save();
+
+    const weights = await readFloats(engine, weightBuffers());
+    let final =
+      divergedAt === null
+        ? await timed("measuring", () => measureFinal(splits, weightBuffers(), weights, start))
+        : null;
+    if (final !== null && !isFiniteMeasure(final)) {
+      final = null;
+      reason = "diverged";
+      divergedAt = history.length * batches;
+    }
+    const caveats = [...data.caveats];
+    if (reason === "epoch-limit") caveats.push(`stopped at the limit of ${history.length} epochs`);
+    if (reason === "diverged") caveats.push(`diverged at update ${divergedAt}`);
+    const outcome: Outcome = {
+      reason,
+      epochs: history.length,
+      updates: history.length * batches,
+      initial,
+      history,
+      final,
+      divergedAt,
+      caveats,
+    };
+    return { status: "done", outcome, weights, timings };
+  } finally {
+    for (const evaluator of evaluators) await evaluator.close();
+    for (const executable of executables) await executable.release();
+    for (const buffers of owned) free(engine, buffers);
+    try {
+      free(engine, state);
+    } catch {
+      // A run that failed may have taken the state over; its own error is the one to be seen.
+    }
+  }
+}
+
+/** Why a run that is at this point ends, or undefined to go on. An epoch that diverges is run to its end. */
+function endOf(
+  history: readonly EpochRecord[],
+  done: number,
+  divergedAt: number | null,
+  stop: StopRule,
+): StopReason | undefined {
+  if (done > 0) return undefined;
+  return divergedAt !== null ? "diverged" : shouldStop(runningLosses(history), stop);
+}
+
+/** Throws UserError when a checkpoint has gone on after the point where the rule ends the run. */
+function checkWithin(path: string, { history, batch }: Progress, stop: StopRule): void {
+  const losses = runningLosses(history);
+  const started = history.length + (batch > 0 ? 1 : 0);
+  for (let epoch = 0; epoch < started; epoch++) {
+    if (shouldStop(losses.slice(0, epoch), stop) === undefined) continue;
+    throw new UserError(
+      `${path} epochs: must be at most ${epoch} for this stop rule, got ${started}; it is a longer run's checkpoint, choose another path`,
+    );
+  }
+}
+
+function runningLosses(history: readonly EpochRecord[]): number[] {
+  return history.map(({ running }) => running?.loss ?? Number.NaN);
+}
+
+/** Everything that the bytes of a run depend on up to any point of it; the stop rule only says where it ends. */
+function describe(options: TrainOptions, start: Weights): string {
+  const { engine, model, data, batch, seed, optimiser } = options;
+  return JSON.stringify({
+    identity: options.checkpoint?.identity ?? "",
+    model: [model.id, model.version],
+    data: [data.id, data.version, data.train.count, data.test.count, data.hashes],
+    batch,
+    seed,
+    optimiser: [optimiser.id, optimiser.version, optimiser.settings],
+    initial: weightsHash(model, start),
+    evaluateEvery: [options.evaluateEvery?.train ?? 1, options.evaluateEvery?.test ?? 1],
+    engine: [engine.name, engine.version, engine.precision, engine.threads],
+  });
+}
+
+function checkOptions({ data, batch, stop, evaluateEvery, stepsPerCall, checkpoint }: TrainOptions): void {
+  const { count } = data.train;
+  whole("batch", batch, 1);
+  if (batch > count) {
+    throw new UserError(`train batch: must be at most the ${count} samples of ${data.id}, got ${batch}; take fewer`);
+  }
+  shouldStop([], stop);
+  whole("evaluateEvery.train", evaluateEvery?.train ?? 1, 0);
+  whole("evaluateEvery.test", evaluateEvery?.test ?? 1, 0);
+  whole("stepsPerCall", stepsPerCall ?? 16, 1);
+  whole("checkpoint.everyEpochs", checkpoint?.everyEpochs ?? 1, 1);
+}
+
+function whole(name: string, value: number, least: number): void {
+  if (!(Number.isInteger(value) && value >= least)) {
+    throw new UserError(`train ${name}: must be a whole number from ${least}, got ${value}; choose one`);
+  }
+}
