@@ -24,9 +24,9 @@ interface Fence {
 }
 
 const fences: Fence[] = pages.flatMap((page) =>
-  [...readFileSync(path.join(root, page), "utf8").matchAll(/^```(?:sh|bash|console)(?: ([\w-]+))?\n([\s\S]*?)^```/gm)].map(
-    ([, tag, code]) => ({ page, tag: tag ?? "untagged", code: code! }),
-  ),
+  [
+    ...readFileSync(path.join(root, page), "utf8").matchAll(/^```(?:sh|bash|console)(?: ([\w-]+))?\n([\s\S]*?)^```/gm),
+  ].map(([, tag, code]) => ({ page, tag: tag ?? "untagged", code: code! })),
 );
 
 /** Runs a script with a results folder and a cache of its own, so that no run of the user's is touched. */
@@ -67,11 +67,14 @@ describe("shell fences", () => {
   }
 
   const commands = new Set(
-    fences.flatMap(({ code }) => [...code.matchAll(/npx basin ((?:[a-z]+ ?){1,2})/g)].map(([, words]) => words!.trim())),
+    fences.flatMap(({ code }) =>
+      [...code.matchAll(/npx basin ((?:[a-z]+ ?){1,2})/g)].map(([, words]) => words!.trim()),
+    ),
   );
   it.each([...commands])("names a command that exists: basin %s", (words) => {
     // The second word may be an argument: then the first alone is the command.
-    const known = bash(`npx basin ${words} --help`).status === 0 || bash(`npx basin ${words.split(" ")[0]!} --help`).status === 0;
+    const known =
+      bash(`npx basin ${words} --help`).status === 0 || bash(`npx basin ${words.split(" ")[0]!} --help`).status === 0;
     expect(known).toBe(true);
   });
 });

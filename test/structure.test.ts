@@ -28,7 +28,8 @@ const longFiles: Readonly<Record<string, string>> = {};
 
 const roomOf = (file: string): string => (file.startsWith("packages/") ? file.split("/")[1]! : "benchmarks");
 
-const importersOf = (pattern: RegExp): string[] => production.filter((file) => pattern.test(text.get(file)!)).toSorted();
+const importersOf = (pattern: RegExp): string[] =>
+  production.filter((file) => pattern.test(text.get(file)!)).toSorted();
 
 describe("the house", () => {
   it("has source files to check", () => {
@@ -100,7 +101,9 @@ describe("the house", () => {
   });
 
   it("names no model and no data set outside their rooms", () => {
-    for (const file of production.filter((name) => !/packages\/(zoo|datasets)\/|studies\/|protocols\/|commands\//.test(name))) {
+    for (const file of production.filter(
+      (name) => !/packages\/(zoo|datasets)\/|studies\/|protocols\/|commands\//.test(name),
+    )) {
       expect(text.get(file)!, file).not.toMatch(/=== "(f1|f2|c[1-4](-text)?|mnist|fashion-mnist|glyphs|cifar-10)"/);
     }
   });
