@@ -1,3 +1,4 @@
+export type { Compile, CompiledStep } from "./compiled.ts";
 export type {
   Buffers,
   Engine,
@@ -9,6 +10,7 @@ export type {
   RunArguments,
   RunResult,
 } from "./engine.ts";
+export { onnxAvailable, openOnnxEngine } from "./engines/onnx.ts";
 export { UnsupportedError, UserError } from "./errors.ts";
 export { gemmPeak } from "./gemm-peak.ts";
 export type { GemmPeak, GemmPeakOptions } from "./gemm-peak.ts";

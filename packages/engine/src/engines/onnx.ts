@@ -1,0 +1,197 @@
+// "onnx-cpu": compiles a program and runs it in ONNX Runtime on the CPU. The only file that imports onnxruntime-node.
+// The same bytes for any number of steps per run and any number of threads.
+// Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed), so
+// bytes could depend on the number of threads; moments that are all denormal cost Adam's passes 1.6 times.
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import type * as Runtime from "onnxruntime-node";
+import type { DType, TensorSpec } from "@basin/compiler";
+import { checkBuffer, checkHostTensor, checkRun, hostValues, stackedInputs } from "../arguments.ts";
+import type { OwnedBuffer, Precision } from "../arguments.ts";
+import type { Compile, CompiledStep } from "../compiled.ts";
+import type { Engine, EngineBuffer, EngineOptions, Executable, HostArray, RunResult } from "../engine.ts";
+import { UserError } from "../errors.ts";
+
+interface OnnxBuffer extends OwnedBuffer {
+  /** Undefined once the buffer is gone. */
+  tensor: Runtime.Tensor | undefined;
+}
+
+/** A session and how many executables use it. */
+interface SharedSession {
+  readonly session: Promise<Runtime.InferenceSession>;
+  users: number;
+}
+
+/** Loaded on first use, so that a machine without the native library can still use the other engines. */
+function runtime(): typeof Runtime {
+  return createRequire(import.meta.url)("onnxruntime-node") as typeof Runtime;
+}
+
+/** True, or the reason why this machine cannot run ONNX Runtime. */
+export function onnxAvailable(): true | string {
+  try {
+    runtime();
+    return true;
+  } catch (error) {
+    const [reason] = (error as Error).message.split("\n");
+    return `onnxruntime-node does not load on ${process.platform} ${process.arch}: ${reason}`;
+  }
+}
+
+/**
+ * Opens ONNX Runtime on the CPU with a compiler: float32 or float64, 1 thread unless given.
+ * Throws UserError for a number of threads that is not a whole number from 1.
+ */
+export async function openOnnxEngine(compile: Compile, options: EngineOptions = {}): Promise<Engine> {
+  const { threads = 1, precision = "float32" } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new UserError(
+      `onnx-cpu threads: must be a whole number from 1, got ${threads}; use at most the machine's cores`,
+    );
+  }
+  const { InferenceSession, Tensor, env } = runtime();
+  const owner = {};
+  const sessions = new Map<string, SharedSession>();
+  let open = true;
+  const requireOpen = (): void => {
+    if (!open) throw new UserError("onnx-cpu: the engine is closed, got another call; open a new one");
+  };
+  const wrap = ({ dtype }: TensorSpec, dims: readonly number[], values: HostArray): Runtime.Tensor =>
+    new Tensor(storageType(dtype, precision) as "float32", values as Float32Array, dims);
+  const hold = ({ shape, dtype }: TensorSpec, tensor: Runtime.Tensor): OnnxBuffer => ({
+    shape,
+    dtype,
+    owner,
+    gone: undefined,
+    tensor,
+  });
+  const own = (subject: string, buffer: EngineBuffer): OnnxBuffer & { tensor: Runtime.Tensor } => {
+    checkBuffer(subject, buffer, owner);
+    return buffer as OnnxBuffer & { tensor: Runtime.Tensor };
+  };
+  const acquire = (compiled: CompiledStep): SharedSession => {
+    let shared = sessions.get(compiled.hash);
+    if (shared === undefined) {
+      shared = { session: InferenceSession.create(compiled.model, sessionOptions(threads)), users: 0 };
+      sessions.set(compiled.hash, shared);
+    }
+    shared.users++;
+    return shared;
+  };
+  const giveBack = async (hash: string): Promise<void> => {
+    const shared = sessions.get(hash);
+    if (shared === undefined || --shared.users > 0) return;
+    sessions.delete(hash);
+    await (await shared.session).release();
+  };
+  return {
+    name: "onnx-cpu",
+    version: env.versions.node ?? "unknown",
+    precision,
+    threads,
+    determinism: "bytes",
+    async load(program): Promise<Executable> {
+      requireOpen();
+      const compiled = compile(program, { precision });
+      const shared = acquire(compiled);
+      let session: Runtime.InferenceSession;
+      try {
+        session = await shared.session;
+      } catch (error) {
+        sessions.delete(compiled.hash);
+        throw new Error(`internal: ${program.name}: ONNX Runtime refused the model: ${(error as Error).message}`);
+      }
+      let loaded = true;
+      return {
+        program,
+        outputs: compiled.outputs,
+        flops: compiled.flops,
+        async run(args): Promise<RunResult> {
+          requireOpen();
+          if (!loaded) throw new UserError(`${program.name}: was released, got another run; load it again`);
+          const steps = checkRun(program, args, owner);
+          const inputs = stackedInputs(program, args, steps, precision);
+          const state = Object.entries(args.state).map(([name, buffer]): OnnxBuffer => own(name, buffer));
+          const feeds: Record<string, Runtime.Tensor> = {};
+          for (const name of Object.keys(program.data))
+            feeds[`data/${name}`] = own(name, args.data[name] as EngineBuffer).tensor;
+          for (const name of Object.keys(program.state))
+            feeds[`state/${name}`] = own(name, args.state[name] as EngineBuffer).tensor;
+          for (const [name, spec] of Object.entries(program.inputs)) {
+            feeds[`inputs/${name}`] = wrap(spec, [steps, ...spec.shape], inputs[name] as HostArray);
+          }
+          // Taken over before anything waits, so that no other call can use the same state.
+          for (const buffer of state) buffer.gone = "taken over by a run";
+          let results: Runtime.InferenceSession.ReturnType;
+          try {
+            results = await session.run(feeds);
+          } catch (error) {
+            for (const buffer of state) buffer.gone = undefined;
+            throw new Error(`internal: ${program.name}: ONNX Runtime failed: ${(error as Error).message}`);
+          }
+          for (const buffer of state) buffer.tensor = undefined;
+          return {
+            state: mapValues(program.state, (spec, name) => hold(spec, result(results, `next/${name}`))),
+            outputs: mapValues(compiled.outputs, (_, name) => result(results, `outputs/${name}`).data as HostArray),
+          };
+        },
+        async release(): Promise<void> {
+          if (!loaded) return;
+          loaded = false;
+          await giveBack(compiled.hash);
+        },
+      };
+    },
+    async upload(tensor) {
+      requireOpen();
+      checkHostTensor(tensor);
+      return hold(tensor, wrap(tensor, tensor.shape, hostValues("upload", tensor, tensor.values, precision)));
+    },
+    async read(buffer) {
+      requireOpen();
+      return (own("read", buffer).tensor.data as HostArray).slice();
+    },
+    free(buffer) {
+      const held = own("free", buffer);
+      held.gone = "freed";
+      (held as OnnxBuffer).tensor = undefined;
+    },
+    async close() {
+      open = false;
+      const all = [...sessions.values()];
+      sessions.clear();
+      await Promise.all(all.map(async ({ session }) => (await session).release()));
+    },
+  };
+}
+
+/** What ONNX Runtime calls the element type of a tensor. */
+function storageType(dtype: DType, precision: Precision): Runtime.Tensor.Type {
+  return dtype === "float32" ? precision : dtype;
+}
+
+function sessionOptions(threads: number): Runtime.InferenceSession.SessionOptions {
+  // Spinning waits are fast on free cores, and steal the core from whoever works where threads must share one:
+  // two threads on one free core took twice as long as one with spinning, 1.1 times as long without (measured).
+  const spin = threads <= availableParallelism();
+  return {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: spin ? "1" : "0" }, use_deterministic_compute: "1" } },
+  };
+}
+
+function result(results: Runtime.InferenceSession.ReturnType, name: string): Runtime.Tensor {
+  const tensor = results[name];
+  if (tensor === undefined) throw new Error(`internal: ONNX Runtime gave no ${name}`);
+  return tensor as Runtime.Tensor;
+}
+
+function mapValues<T, U>(values: Readonly<Record<string, T>>, map: (value: T, name: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
+}
