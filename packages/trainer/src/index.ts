@@ -20,6 +20,6 @@ export type { Statistics } from "./statistics.ts";
 export { plateauRule, shouldStop } from "./stop.ts";
 export type { StopReason, StopRule } from "./stop.ts";
 export { train } from "./train.ts";
-export type { CheckpointOptions, TrainOptions, TrainProgress, TrainResult } from "./train.ts";
+export type { CheckpointOptions, TrainOptions, TrainProgress, TrainResult } from "./train-options.ts";
 export { readWeights, weightsHash, writeWeights } from "./weights.ts";
 export type { StoredWeights } from "./weights.ts";
