@@ -33,7 +33,7 @@ export function isFiniteMeasured({ loss, accuracy }: Measured): boolean {
 }
 
 /** Euclidean distance between two sets of weights of one model, in float64. */
-export function distance(a: Weights, b: Weights): number {
+function distance(a: Weights, b: Weights): number {
   let sum = 0;
   for (const [name, values] of Object.entries(a)) {
     const other = at(b, name);
@@ -46,7 +46,7 @@ export function distance(a: Weights, b: Weights): number {
 }
 
 /** Euclidean norm of each layer's weights, "<layer>/<weight>" taken together, in float64. */
-export function layerNorms(weights: Weights): Record<string, number> {
+function layerNorms(weights: Weights): Record<string, number> {
   const squares: Record<string, number> = {};
   for (const [name, values] of Object.entries(weights)) {
     const layer = name.slice(0, name.lastIndexOf("/"));

@@ -97,6 +97,11 @@ export function checkOptions({ data, batch, stop, evaluateEvery, stepsPerCall, c
   whole("evaluateEvery.test", evaluateEvery?.test ?? 1, 0);
   whole("stepsPerCall", stepsPerCall ?? 16, 1);
   whole("checkpoint.everyEpochs", checkpoint?.everyEpochs ?? 1, 1);
+  if (!((checkpoint?.everySeconds ?? 0) >= 0)) {
+    throw new UserError(
+      `train checkpoint.everySeconds: must be from 0, got ${checkpoint?.everySeconds}; 60 loses at most a minute`,
+    );
+  }
 }
 
 function whole(name: string, value: number, least: number): void {

@@ -45,7 +45,7 @@ export function tensorsHash(tensors: Readonly<Record<string, SafeTensor>>): stri
 }
 
 /** A model's weights with their shapes, in order. Throws UserError when they do not fit. */
-export function shaped(model: Model, weights: Weights): Record<string, SafeTensor> {
+function shaped(model: Model, weights: Weights): Record<string, SafeTensor> {
   checkWeights(model, weights);
   return Object.fromEntries(
     trainableSpecs(model).map(({ name, shape }) => [name, { shape, values: weights[name] as Float32Array }]),

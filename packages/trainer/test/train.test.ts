@@ -169,6 +169,24 @@ it("gives the same bytes when it is killed within an epoch and resumed from the 
   expect([...epochs]).toEqual([3]);
 });
 
+it.each([
+  // Killed in epoch 4 after two batches; where the resumed run begins.
+  [{ everyEpochs: 2 }, [3, 1]],
+  [{ everySeconds: 0 }, [4, 2]],
+  [{ everySeconds: 1e6 }, [1, 1]],
+] as const)("writes checkpoints as often as it is told: %j", async (often, resumedAt) => {
+  const four = { stop: { kind: "epochs", epochs: 4 }, stepsPerCall: 1 } as const;
+  const checkpoint = { path: join(folder, "c.safetensors"), identity: "a", ...often };
+  const kill = ({ epoch, batch }: TrainProgress): void => {
+    if (epoch === 4 && batch === 2) throw new Error("killed");
+  };
+  await expect(train(options({ ...four, checkpoint, onProgress: kill }))).rejects.toThrow("killed");
+  const seen: number[][] = [];
+  const onProgress = ({ epoch, batch }: TrainProgress): void => void seen.push([epoch, batch]);
+  expect(bytes(await done({ ...four, checkpoint, onProgress }))).toBe(bytes(await done(four)));
+  expect(seen[0]).toEqual(resumedAt);
+});
+
 it("goes on past a rule that ended it, when the new one ends later", async () => {
   const checkpoint = { path: join(folder, "c.safetensors"), identity: "a" };
   await done({ checkpoint, stop: { kind: "epochs", epochs: 1 } });
@@ -263,6 +281,10 @@ it("says which option is wrong", async () => {
   );
   await expect(train(options({ batch: 0 }))).rejects.toThrow("train batch: must be a whole number from 1, got 0");
   await expect(train(options({ stepsPerCall: 0 }))).rejects.toThrow("train stepsPerCall");
+  const never = { path: "none", identity: "", everySeconds: Number.NaN };
+  await expect(train(options({ checkpoint: never }))).rejects.toThrow(
+    "checkpoint.everySeconds: must be from 0, got NaN",
+  );
   await expect(train(options({ initial: {} }))).rejects.toThrow("must hold 25088 values, got nothing");
   const nan = { ...initialWeights(tiny, makeRandom(1)), "dense_2/bias": new Float32Array(10).fill(NaN) };
   await expect(train(options({ initial: nan }))).rejects.toThrow("initial weights: must give a finite f");
