@@ -10,8 +10,8 @@ export interface EngineEntry {
   readonly description: string;
   readonly precisions: readonly Precision[];
   /** True, or the reason why this machine cannot run it. */
-  available(): true | string;
-  open(options?: EngineOptions): Promise<Engine>;
+  readonly available: () => true | string;
+  readonly open: (options?: EngineOptions) => Promise<Engine>;
 }
 
 /** Every engine; the first that is available is the default. */
