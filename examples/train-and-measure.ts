@@ -18,7 +18,7 @@ const trained = await train({
   batch: 32,
   seed: 1,
   optimiser: adam(),
-  stop: { rule: "epochs", epochs: 2 },
+  stop: { kind: "epochs", epochs: 2 },
 });
 if (trained.status !== "done") throw new Error("the training was interrupted");
 console.log(`test accuracy ${trained.outcome.final?.test.accuracy}`);

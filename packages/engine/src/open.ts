@@ -1,5 +1,7 @@
 // The list of engines: which there are, whether this machine can run them, and how they are opened.
 import type { Precision } from "./arguments.ts";
+import { compile } from "@basin/compiler";
+import { onnxAvailable, openOnnxEngine } from "./engines/onnx.ts";
 import { openTfjsEngine } from "./engines/tfjs.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { UserError } from "./errors.ts";
@@ -16,6 +18,13 @@ export interface EngineEntry {
 
 /** Every engine; the first that is available is the default. */
 export const engines: readonly EngineEntry[] = [
+  {
+    name: "onnx-cpu",
+    description: "ONNX Runtime on the CPU: programs compiled once, many steps per call",
+    precisions: ["float32", "float64"],
+    available: onnxAvailable,
+    open: (options) => openOnnxEngine(compile, options),
+  },
   {
     name: "tfjs-cpu",
     description: "TensorFlow.js in plain JavaScript: the oracle; hundreds of times slower",

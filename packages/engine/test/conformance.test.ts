@@ -204,8 +204,15 @@ describe.each(cases)("%s", (_, name, options) => {
 });
 
 describe("agreement with the oracle", () => {
+  // Batch norm removes the bias in front of it: its gradient is 0, what is left is rounding, and Adam makes steps of
+  // full length from that. Such a bias has no right value to agree on; its moments have (nearly 0).
+  const hidden = new Set(net.widths.slice(2).map((_, layer) => `bias_${layer + 1}`));
   const distance = (a: Record<string, number[]>, b: Record<string, number[]>): number =>
-    Math.max(...Object.entries(a).flatMap(([k, values]) => values.map((v, i) => Math.abs(v - (b[k]?.[i] as number)))));
+    Math.max(
+      ...Object.entries(a)
+        .filter(([k]) => !hidden.has(k))
+        .flatMap(([k, values]) => values.map((v, i) => Math.abs(v - (b[k]?.[i] as number)))),
+    );
   const run = async (name: string, options: EngineOptions, subject: Net): Promise<Record<string, number[]>> => {
     const engine = await (engines.find((e) => e.name === name) as (typeof engines)[number]).open(options);
     const result = await train(engine, subject, [5]);
@@ -218,7 +225,7 @@ describe("agreement with the oracle", () => {
     async (_, name, options) => {
       const oracle = await run("tfjs-cpu", {}, net);
       expect(distance(await run(name, options, net), oracle)).toBeLessThan(2e-5);
-      expect(distance(await run(name, options, { ...net, gradientFactor: 1.001 }), oracle)).toBeGreaterThan(1e-4);
+      expect(distance(await run(name, options, { ...net, gradientFactor: 1.001 }), oracle)).toBeGreaterThan(8e-5);
     },
   );
 });

@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import type * as Runtime from "onnxruntime-node";
+import { STEPS_INPUT } from "@basin/compiler";
 import type { DType, TensorSpec } from "@basin/compiler";
 import { checkBuffer, checkHostTensor, checkRun, hostValues, stackedInputs } from "../arguments.ts";
 import type { OwnedBuffer, Precision } from "../arguments.ts";
@@ -121,6 +122,7 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
           for (const [name, spec] of Object.entries(program.inputs)) {
             feeds[`inputs/${name}`] = wrap(spec, [steps, ...spec.shape], inputs[name] as HostArray);
           }
+          feeds[STEPS_INPUT] = new Tensor("int32", new Int32Array(steps), [steps]);
           // Taken over before anything waits, so that no other call can use the same state.
           for (const buffer of state) buffer.gone = "taken over by a run";
           let results: Runtime.InferenceSession.ReturnType;

@@ -1,0 +1,54 @@
+// The compiler on one page:
+//
+//   program ──trace──▶ graph of tfjs kernels ──optimise──▶ smaller graph ──lower──▶ ONNX model
+//             trace.ts                        optimise.ts                lower.ts
+//
+// Each phase is a pure function; the same program gives the same bytes.
+import { createHash } from "node:crypto";
+import type { Graph } from "./graph.ts";
+import { productFlops } from "./kernels/product.ts";
+import { lower } from "./lower.ts";
+import type { Precision } from "./onnx/write.ts";
+import { optimise } from "./optimise.ts";
+import type { Program, Specs } from "./program.ts";
+import { trace } from "./trace.ts";
+
+/** A program as an ONNX model. */
+export interface CompiledProgram {
+  /**
+   * The ONNX file. Inputs: `data/<name>`, `state/<name>`, `inputs/<name>` of shape [K, …] and `steps`, int32 [K] of any
+   * values; outputs: `next/<name>` and `outputs/<name>` of shape [K, …]. float32 is double where the precision is float64.
+   */
+  readonly model: Uint8Array;
+  /** SHA-256 of the model. */
+  readonly hash: string;
+  /** The optimised graph. */
+  readonly graph: Graph;
+  /** Shapes of one step's outputs. */
+  readonly outputs: Specs;
+  /** Operations of one step's matrix products; 2 per multiply-add. */
+  readonly flops: number;
+}
+
+/** How a program is compiled. */
+export interface CompileOptions {
+  /** float32 unless given. */
+  readonly precision?: Precision;
+}
+
+/** Compiles a program. Throws what `trace` throws, and `UnsupportedError` for a use of a kernel that is not lowered. */
+export function compile(program: Program, { precision = "float32" }: CompileOptions = {}): CompiledProgram {
+  const graph = optimise(trace(program));
+  const model = lower(graph, precision);
+  return {
+    model,
+    hash: createHash("sha256").update(model).digest("hex"),
+    graph,
+    outputs: Object.fromEntries(
+      graph.results
+        .filter(({ group }) => group === "outputs")
+        .map(({ name, value }) => [name, { shape: value.shape, dtype: value.dtype }]),
+    ),
+    flops: graph.nodes.reduce((sum, node) => sum + productFlops(node), 0),
+  };
+}

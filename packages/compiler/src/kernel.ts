@@ -1,0 +1,37 @@
+// The interface of a kernel: how a tfjs kernel is traced (its shape) and lowered (its ONNX nodes).
+// Adding one touches a family file in kernels/ and one line of the table in kernels.ts.
+import type { Attributes, GraphNode, Value } from "./graph.ts";
+import type { DType, TensorSpec } from "./program.ts";
+
+/** What a lowering writes ONNX nodes with. Names stand for tensors. */
+export interface Emit {
+  /** The name of a value of the graph. */
+  name(value: Value): string;
+  /** Adds a node with one output. */
+  node(type: string, inputs: readonly string[], attributes?: OnnxAttributes): string;
+  /** Adds a node with several outputs. */
+  nodes(type: string, inputs: readonly string[], outputs: number, attributes?: OnnxAttributes): string[];
+  /** An int64 constant: shapes, axes. */
+  ints(values: readonly number[]): string;
+  /** A constant of a value's type with the given shape, every element `value`; a scalar unless given. */
+  fill(value: number, dtype: DType, shape?: readonly number[]): string;
+  /** The same tensor as another element type. */
+  cast(name: string, to: DType): string;
+}
+
+/** Attributes of an ONNX node; whole numbers are ints unless wrapped in `float`. */
+export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
+
+/** One kernel of tfjs. */
+export interface Kernel {
+  /** The names of its inputs in order; "list" takes them as an array. */
+  readonly inputs: readonly string[] | "list";
+  /** Shapes and types of the outputs. */
+  readonly infer: (inputs: readonly Value[], attributes: Attributes) => readonly TensorSpec[];
+  /** Writes the ONNX nodes; returns the outputs' names. */
+  readonly lower: (node: GraphNode, emit: Emit) => string[];
+  /** True where ONNX broadcasts the inputs as tfjs does, so that a broadcast operand need not be materialised. */
+  readonly broadcasts?: true;
+  /** True where the lowering takes uint8 as it is; elsewhere the tracer casts it to int32. */
+  readonly keepsBytes?: true;
+}
