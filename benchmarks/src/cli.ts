@@ -1,0 +1,48 @@
+// The `basin` command: its sub-commands, and how it ends.
+import { Command, CommanderError } from "commander";
+import { benchCommand } from "./commands/bench.ts";
+import { dataCommand } from "./commands/data.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { quickstartCommand } from "./commands/quickstart.ts";
+import { resultsCommand } from "./commands/results.ts";
+import { runCommand } from "./commands/run.ts";
+import { showCommand } from "./commands/show.ts";
+import { statusCommand } from "./commands/status.ts";
+import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
+import { printError } from "./output.ts";
+
+const program = new Command("basin")
+  .description("An open benchmark of batch size, sharpness and generalization.")
+  .addHelpText("after", `\nExamples:\n  npx basin quickstart\n  npx basin run sb-lb --model f1 --data mnist --seeds 5`);
+const commands = [
+  quickstartCommand(),
+  runCommand(),
+  statusCommand(),
+  showCommand(),
+  resultsCommand(),
+  dataCommand(),
+  doctorCommand(),
+  benchCommand(),
+];
+for (const command of commands) program.addCommand(command);
+
+/** Makes a command and those below it print the exit codes in --help, and throw rather than exit. */
+function prepare(command: Command): void {
+  command.exitOverride().addHelpText("after", `\n${exitCodesHelp}`);
+  for (const one of command.commands) prepare(one);
+}
+prepare(program);
+
+// A reader that closes early, such as head, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.user;
+  else process.exitCode = printError(error);
+}

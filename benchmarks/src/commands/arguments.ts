@@ -1,0 +1,41 @@
+// Parsers of option values; a wrong one is a mistake of the user, told by commander.
+import { InvalidArgumentError } from "commander";
+
+/** A whole number from 0. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("give a whole number from 0.");
+  return value;
+}
+
+/** A whole number from 1. */
+export function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("give a whole number from 1.");
+  return value;
+}
+
+/** Whole numbers with commas between. */
+export function wholeNumbers(text: string): number[] {
+  return text.split(",").map((part) => wholeNumber(part.trim()));
+}
+
+/** Numbers with commas between. */
+export function numbers(text: string): number[] {
+  return text.split(",").map((part) => {
+    const value = Number(part);
+    if (part.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("give numbers, as 0.001,0.0005.");
+    return value;
+  });
+}
+
+/** Names of a list with commas between. */
+export function namesOf<const Name extends string>(known: readonly Name[]): (text: string) => Name[] {
+  return (text) =>
+    text.split(",").map((part) => {
+      const found = known.find((name) => name === part.trim());
+      if (found === undefined) throw new InvalidArgumentError(`use some of ${known.join(", ")}.`);
+      return found;
+    });
+}

@@ -1,0 +1,87 @@
+// basin results: list and verify run files, and copy chosen ones into the repository's results.
+import { addRuns } from "@basin/record";
+import { Command } from "commander";
+import { exitCodes } from "../exit-codes.ts";
+import { findFolders } from "../folders.ts";
+import { print } from "../output.ts";
+import { plainTable } from "../report/table.ts";
+import { findRuns } from "../run-study.ts";
+
+interface Given {
+  results?: string;
+  json?: boolean;
+}
+
+/** The command. */
+export function resultsCommand(): Command {
+  const command = new Command("results")
+    .description("List, verify and publish run files.")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx basin results list\n  npx basin results verify\n  npx basin results add 0197f2a0-…",
+    );
+  const options = (one: Command): Command =>
+    one
+      .option("--results <folder>", "where runs are (BASIN_RESULTS, else .basin/results)")
+      .option("--json", "print one JSON document instead of text");
+  options(command.command("list").description("List the runs there are."))
+    .addHelpText("after", "\nExamples:\n  npx basin results list --json")
+    .action(list);
+  options(command.command("verify").description("Check the schema, ids and hashes of every run file."))
+    .addHelpText("after", "\nExamples:\n  npx basin results verify")
+    .action(verify);
+  options(command.command("add").description("Verify chosen runs and copy them into results/ of the repository."))
+    .argument("<runs...>", "ids of runs")
+    .addHelpText("after", "\nExamples:\n  npx basin results add 0197f2a0-…")
+    .action(add);
+  return command;
+}
+
+async function list(given: Given): Promise<void> {
+  const { runs, problems } = await findRuns(findFolders(given.results));
+  const rows = runs.map(({ id, kind, cell, scale, timings }) => ({
+    id,
+    kind,
+    cell,
+    scale,
+    startedAt: timings.startedAt,
+  }));
+  const text = [
+    rows.length === 0
+      ? "No runs yet."
+      : plainTable(
+          ["run", "kind", "cell", "scale", "started"],
+          rows.map((row) => [row.id, row.kind, row.cell.slice(0, 12), row.scale, row.startedAt]),
+        ),
+    ...problems.map(({ path, reason }) => `Skipped ${path}: ${reason}`),
+  ].join("\n");
+  print(
+    given.json,
+    { runs: rows, problems },
+    text,
+    rows[0] === undefined ? "npx basin quickstart" : `npx basin show ${rows[0].id}`,
+  );
+}
+
+async function verify(given: Given): Promise<void> {
+  const { runs, problems } = await findRuns(findFolders(given.results));
+  const text = [
+    `${runs.length} runs are right, ${problems.length} files are not.`,
+    ...problems.map(({ path, reason }) => `${path}: ${reason}`),
+  ].join("\n");
+  print(
+    given.json,
+    { valid: runs.length, problems },
+    text,
+    problems.length > 0 ? "remove the files named above" : "npx basin results list",
+  );
+  process.exitCode = problems.length > 0 ? exitCodes.user : exitCodes.done;
+}
+
+async function add(ids: string[], given: Given): Promise<void> {
+  const folders = findFolders(given.results);
+  const added = await addRuns(folders.results, folders.published, ids);
+  const text = added.map(({ id, status, detail }) => `${status} ${id}: ${detail}`).join("\n");
+  print(given.json, { added }, text, "npx basin results verify");
+  process.exitCode = added.some(({ status }) => status === "refused") ? exitCodes.user : exitCodes.done;
+}

@@ -1,0 +1,104 @@
+// basin run: a study, resumable, on all cores.
+import { Command, Option } from "commander";
+import { findFolders } from "../folders.ts";
+import type { RunSettings } from "../run-study.ts";
+import { findStudy, studies } from "../studies.ts";
+import type { Scale, StudyOptions } from "../study.ts";
+import { namesOf, numbers, positiveNumber, wholeNumber, wholeNumbers } from "./arguments.ts";
+import { dryRun, runAndReport } from "./study-run.ts";
+
+/** What commander gives. */
+interface Given {
+  model?: string;
+  data?: string;
+  seeds: number;
+  seedList?: number[];
+  batchSb?: number;
+  batchLb?: number;
+  draws?: number;
+  scale: Scale;
+  maxEpochs?: number;
+  epsilon?: number[];
+  rows?: NonNullable<StudyOptions["rows"]>;
+  splits?: NonNullable<StudyOptions["splits"]>;
+  trainSamples?: number;
+  testSamples?: number;
+  workers?: number;
+  threads?: number;
+  engine?: string;
+  results?: string;
+  dataFolder?: string;
+  only?: "train" | "measure";
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** Leaves out what was not given, so that defaults of the callee hold. */
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
+}
+
+/** The command. */
+export function runCommand(): Command {
+  return new Command("run")
+    .description("Run a study: what was done is kept, what is missing is done, on all cores.")
+    .argument("<study>", studies.map(({ id, title }) => `${id}: ${title}`).join("; "))
+    .option("--model <id>", "model (f1 unless the scale says otherwise)")
+    .option("--data <id>", "data set (mnist unless the scale says otherwise)")
+    .option("--seeds <n>", "seeds 1 to n", positiveNumber, 5)
+    .option("--seed-list <list>", "these seeds, with commas between", wholeNumbers)
+    .addOption(
+      new Option("--scale <scale>", "how much of the protocol").choices(["paper", "reduced", "smoke"]).default("paper"),
+    )
+    .option("--batch-sb <n>", "small batch size (256)", positiveNumber)
+    .option("--batch-lb <n>", "large batch size (10 % of the training set)", positiveNumber)
+    .option("--draws <n>", "random subspaces per seed (5)", wholeNumber)
+    .option("--max-epochs <n>", "epochs at most; below the protocol's makes it reduced", positiveNumber)
+    .option("--epsilon <list>", "sizes of the box (0.001,0.0005)", numbers)
+    .option("--rows <list>", "ways of printing φ", namesOf(["scipy-defaults", "scaled", "first-order"]))
+    .option("--splits <list>", "f on which splits", namesOf(["train", "test"]))
+    .option("--train-samples <n>", "the first n training samples", positiveNumber)
+    .option("--test-samples <n>", "the first n test samples", positiveNumber)
+    .option("--workers <n>", "worker processes (one per core)", positiveNumber)
+    .option("--threads <n>", "threads of each worker", positiveNumber, 1)
+    .option("--engine <name>", "engine (the first that runs here)")
+    .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
+    .option("--data-folder <folder>", "where data lie (BASIN_DATA, else the cache)")
+    .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure"]))
+    .option("--dry-run", "print the cells and an estimate, run nothing")
+    .option("--json", "print one JSON document instead of text")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx basin run sb-lb --model f1 --data mnist --seeds 5\n  npx basin run sb-lb --scale smoke --seeds 1\n  npx basin run sb-lb --seed-list 1,2 --dry-run",
+    )
+    .action(async (id: string, given: Given) => {
+      const study = findStudy(id);
+      const expansion = await study.expand({
+        seeds: given.seedList ?? Array.from({ length: given.seeds }, (_, index) => index + 1),
+        scale: given.scale,
+        ...defined({
+          model: given.model,
+          data: given.data,
+          batchSmall: given.batchSb,
+          batchLarge: given.batchLb,
+          draws: given.draws,
+          maxEpochs: given.maxEpochs,
+          epsilons: given.epsilon,
+          rows: given.rows,
+          splits: given.splits,
+          train: given.trainSamples,
+          test: given.testSamples,
+        }),
+      });
+      const { engine, threads, workers, only, dataFolder } = given;
+      const settings: RunSettings = {
+        folders: findFolders(given.results),
+        ...defined({ engine, threads, workers, only, dataFolder }),
+      };
+      process.exitCode =
+        given.dryRun === true
+          ? await dryRun(expansion, settings, given.json, expansion.command)
+          : await runAndReport(expansion, settings, { json: given.json, next: `npx basin status ${id}` });
+    });
+}

@@ -1,0 +1,32 @@
+// Named points at which a test kills the process, to show that a killed study ends with the same bytes.
+// BASIN_FAULT=<name>[:<n>] kills at the n-th time (the first unless given); without it a point does nothing.
+
+/** The points, in the order in which a study meets them. */
+export const faultPoints = [
+  "train:started",
+  "train:step",
+  "train:epoch-end",
+  "train:before-weights",
+  "train:before-run",
+  "train:after-run",
+  "measure:started",
+  "measure:evaluation",
+  "measure:value",
+  "measure:before-run",
+  "measure:after-run",
+] as const;
+
+/** The name of a point. */
+export type FaultPoint = (typeof faultPoints)[number];
+
+let met = 0;
+
+/** Kills this process by SIGKILL when BASIN_FAULT names this point and it is met for the n-th time. */
+export function faultPoint(name: FaultPoint): void {
+  const wanted = process.env["BASIN_FAULT"];
+  if (wanted === undefined) return;
+  const [, point, times] = /^(.*?)(?::(\d+))?$/.exec(wanted) ?? [];
+  if (point !== name) return;
+  met += 1;
+  if (met >= Number(times ?? 1)) process.kill(process.pid, "SIGKILL");
+}

@@ -1,0 +1,39 @@
+// Where things lie: runs in the project's folder, work that can be made again in the platform's cache.
+import path from "node:path";
+import envPaths from "env-paths";
+
+/** Folders of one command. */
+export interface Folders {
+  /** Runs of this machine: `--results`, BASIN_RESULTS, else `.basin/results` of the current folder. */
+  readonly results: string;
+  /** Runs that came with the repository; read only. */
+  readonly published: string;
+  /** Checkpoints, locks and weights: BASIN_CACHE, else the platform's cache folder. */
+  readonly cache: string;
+}
+
+/** Finds the folders from the environment; `results` overrides. */
+export function findFolders(results?: string, environment: NodeJS.ProcessEnv = process.env): Folders {
+  const named = results ?? environment["BASIN_RESULTS"];
+  const cache = environment["BASIN_CACHE"];
+  return {
+    results: path.resolve(named ? named : path.join(".basin", "results")),
+    published: path.resolve(import.meta.dirname, "..", "..", "results"),
+    cache: cache ? path.resolve(cache) : envPaths("basin", { suffix: "" }).cache,
+  };
+}
+
+/** The file of a solution's weights, named by their hash: weights made again with other bytes are another file. */
+export function weightsPath(cache: string, cell: string, sha256: string): string {
+  return path.join(cache, "weights", cell, `${sha256}.safetensors`);
+}
+
+/** The folder of a cell's checkpoint under one arithmetic. */
+export function workFolder(cache: string, cell: string, engine: string, threads: number): string {
+  return path.join(cache, "work", `${cell}-${engine}-${threads}`);
+}
+
+/** The lock file of a cell. */
+export function lockPath(cache: string, cell: string): string {
+  return path.join(cache, "locks", `${cell}.lock`);
+}

@@ -1,0 +1,111 @@
+// Runs a study from its options to its report: the runs there are, the workers, the signals.
+import { availableParallelism } from "node:os";
+import { engines } from "@basin/engine";
+import { scanRuns } from "@basin/record";
+import type { Problem, Run } from "@basin/record";
+import type { Folders } from "./folders.ts";
+import { makePlan, weightsIn } from "./plan.ts";
+import type { PlanItem } from "./plan.ts";
+import { runCells } from "./runner.ts";
+import type { Failure, RunnerEvents } from "./runner.ts";
+import type { Expansion, StudyCell } from "./study.ts";
+import { findSoftware } from "./work/provenance.ts";
+
+/** How a study is run. */
+export interface RunSettings {
+  readonly folders: Folders;
+  readonly dataFolder?: string;
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly workers?: number;
+  readonly only?: "train" | "measure";
+}
+
+/** A study after it ran. */
+export interface StudyResult {
+  readonly items: readonly PlanItem[];
+  readonly problems: readonly Problem[];
+  readonly failures: readonly Failure[];
+  readonly done: number;
+  /** The signal that stopped it. */
+  readonly stoppedBy?: "SIGINT" | "SIGTERM";
+  readonly seconds: number;
+}
+
+/** The engine that is used unless one is named: the first that this machine can run. */
+export function defaultEngine(): string {
+  const found = engines.find((engine) => engine.available() === true);
+  if (found === undefined) throw new Error("internal: no engine can run here");
+  return found.name;
+}
+
+/** The runs of this machine and those that came with the repository; bad files are named and skipped. */
+export function findRuns({ results, published }: Folders): Promise<{ runs: Run[]; problems: Problem[] }> {
+  return scanRuns([...new Set([results, published])]);
+}
+
+/** Plans a study from the runs there are. */
+export async function planStudy(
+  { cells }: Expansion,
+  folders: Folders,
+): Promise<{ items: PlanItem[]; problems: Problem[] }> {
+  const { runs, problems } = await findRuns(folders);
+  return { items: makePlan(cells, runs, weightsIn(folders.cache)), problems };
+}
+
+/** Whether a cell is to be done now. */
+export function isWanted({ only }: RunSettings): (cell: StudyCell) => boolean {
+  return (cell) => only === undefined || cell.spec.kind === only;
+}
+
+/** Runs what is to do. The first Ctrl-C or SIGTERM ends it after a checkpoint, the second Ctrl-C kills the workers. */
+export async function runStudy(
+  expansion: Expansion,
+  settings: RunSettings,
+  events: RunnerEvents = {},
+): Promise<StudyResult> {
+  const begin = performance.now();
+  const { folders, dataFolder } = settings;
+  const stop = new AbortController();
+  const kill = new AbortController();
+  let stoppedBy: "SIGINT" | "SIGTERM" | undefined;
+  const onSignal = (signal: "SIGINT" | "SIGTERM"): void => {
+    if (stoppedBy !== undefined && signal === "SIGINT") kill.abort();
+    stoppedBy ??= signal;
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  let problems: readonly Problem[] = [];
+  let items: readonly PlanItem[] = [];
+  const plan = async (): Promise<readonly PlanItem[]> => {
+    ({ items, problems } = await planStudy(expansion, folders));
+    return items;
+  };
+  try {
+    const todo = (await plan()).filter(({ state }) => state === "to-do").length;
+    const result =
+      todo === 0
+        ? { done: 0, failures: [] }
+        : await runCells({
+            plan,
+            wanted: isWanted(settings),
+            workers: Math.min(settings.workers ?? availableParallelism(), todo),
+            events,
+            signal: stop.signal,
+            kill: kill.signal,
+            job: {
+              engine: { name: settings.engine ?? defaultEngine(), threads: settings.threads ?? 1 },
+              folders,
+              command: expansion.command,
+              software: findSoftware(),
+              ...(dataFolder === undefined ? {} : { dataFolder }),
+            },
+          });
+    await plan();
+    const { done, failures } = result;
+    const seconds = (performance.now() - begin) / 1000;
+    return { items, problems, failures, done, seconds, ...(stoppedBy === undefined ? {} : { stoppedBy }) };
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}

@@ -1,0 +1,14 @@
+// The list of studies: one line each.
+import { UserError } from "./errors.ts";
+import { sbLb } from "./studies/sb-lb.ts";
+import type { Study } from "./study.ts";
+
+/** Every study. */
+export const studies: readonly Study[] = [sbLb];
+
+/** The study of an id; throws UserError naming the ids there are. */
+export function findStudy(id: string): Study {
+  const found = studies.find((study) => study.id === id);
+  if (found !== undefined) return found;
+  throw new UserError(`study: no such id, got "${id}"; use one of ${studies.map((study) => study.id).join(", ")}`);
+}

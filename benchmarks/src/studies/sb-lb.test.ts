@@ -1,0 +1,80 @@
+// The study's cells are the protocol's, each once, with ids that depend on nothing but the specification.
+import { cellId } from "@basin/record";
+import { describe, expect, it } from "vitest";
+import { isMeasure } from "../study.ts";
+import { sbLb } from "./sb-lb.ts";
+
+describe("sb-lb at paper scale", () => {
+  it("has two trainings a seed and both splits of the whole space and of five draws of each", async () => {
+    const { cells, batches } = await sbLb.expand({
+      model: "f1",
+      data: "mnist",
+      seeds: [1, 2, 3, 4, 5],
+      scale: "paper",
+    });
+    expect(batches).toEqual({ small: 256, large: 6000 });
+    expect(cells.filter((cell) => !isMeasure(cell))).toHaveLength(10);
+    // One seed also has f on statistics of its own batch size and on frozen ones.
+    expect(cells.filter(isMeasure)).toHaveLength(10 * 2 * 6 + 2 * 2 * 2);
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
+    for (const cell of cells) {
+      expect(cell.id).toBe(await cellId(cell.spec));
+      expect(cell.reductions).toEqual([]);
+      expect(cell.scale).toBe("paper");
+    }
+  });
+
+  it("measures SB and LB of a seed in the same subspaces", async () => {
+    const { cells } = await sbLb.expand({ model: "f1", data: "mnist", seeds: [7], scale: "paper", draws: 2 });
+    const spaces = (batch: number): unknown[] =>
+      cells
+        .filter(isMeasure)
+        .filter((cell) => cell.parent.spec.batch === batch)
+        .map((cell) => cell.spec.space);
+    expect(spaces(256)).toEqual(spaces(6000));
+  });
+
+  it("is reduced, and says by what, when it has less than the paper's epochs", async () => {
+    const { cells, command } = await sbLb.expand({ seeds: [1], scale: "paper", maxEpochs: 3 });
+    for (const cell of cells) {
+      expect(cell.scale).toBe("reduced");
+      expect(cell.reductions.join()).toContain("At most 3 epochs instead of 300");
+    }
+    expect(command).toBe("npx basin run sb-lb --seed-list 1 --scale paper --max-epochs 3");
+  });
+});
+
+describe("sb-lb", () => {
+  it("gives a cell one id whatever else is asked for", async () => {
+    const ids = async (seeds: number[], draws: number): Promise<Set<string>> =>
+      new Set(
+        (await sbLb.expand({ seeds, scale: "paper", draws })).cells
+          // The first seed named is the one whose variants are measured.
+          .filter((cell) => !isMeasure(cell) || cell.spec.batchNorm === "batch")
+          .map(({ id }) => id),
+      );
+    const many = await ids([3, 1, 2], 3);
+    expect([...(await ids([2], 1))].every((id) => many.has(id))).toBe(true);
+  });
+
+  it("counts a seed that is named twice once", async () => {
+    const once = await sbLb.expand({ seeds: [4], scale: "smoke" });
+    const twice = await sbLb.expand({ seeds: [4, 4], scale: "smoke" });
+    expect(twice.cells.map(({ id }) => id)).toEqual(once.cells.map(({ id }) => id));
+  });
+
+  it.each([
+    [{ seeds: [] }, /seeds: must name at least one/],
+    [{ seeds: [1.5] }, /seed: must be a whole number from 0 to 4294967295, got 1.5/],
+    [{ seeds: [1], batchSmall: 304 }, /SB must be below LB, got 304 and 304/],
+    [{ seeds: [1], batchLarge: 321 }, /LB: must be a whole number from 1 to 320, got 321/],
+    [{ seeds: [1], epsilons: [0] }, /epsilon: must be positive, got 0/],
+    [{ seeds: [1], maxEpochs: 0 }, /max-epochs: must be a whole number from 1, got 0/],
+    [{ seeds: [1], model: "f9" }, /model: no such id, got "f9"/],
+    [{ seeds: [1], data: "imagenet" }, /no such data set, got imagenet/],
+  ])("refuses %o", async (wrong, message) => {
+    const failed = sbLb.expand({ scale: "smoke", ...wrong });
+    await expect(failed).rejects.toThrow(message);
+    await expect(failed).rejects.toMatchObject({ name: "UserError" });
+  });
+});

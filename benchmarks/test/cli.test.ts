@@ -1,0 +1,104 @@
+// The command as a user meets it: help, JSON, errors without a stack, and a second run that has nothing to do.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { basin, temporaryFolders } from "../src/testing/basin.ts";
+
+const folders = temporaryFolders();
+afterAll(() => folders.remove());
+
+const commands = [
+  "quickstart",
+  "run",
+  "status",
+  "show",
+  "results",
+  "results list",
+  "results verify",
+  "results add",
+  "data",
+  "data list",
+  "data fetch",
+  "data verify",
+  "doctor",
+  "bench",
+];
+
+describe("every command", () => {
+  it("has help with an example and the exit codes", async () => {
+    for (const command of commands) {
+      const { code, stdout } = await basin([...command.split(" "), "--help"], folders);
+      expect(code, command).toBe(0);
+      expect(stdout, command).toMatch(/Examples:\n {2}npx basin /);
+      expect(stdout, command).toMatch(/75 +stopped by SIGTERM/);
+    }
+  });
+});
+
+describe("a mistake", () => {
+  it.each([
+    [["run", "nothing"], /study: no such id, got "nothing"; use one of sb-lb/],
+    [["run", "sb-lb", "--seeds", "x"], /give a whole number from 1|give a whole number from 0/],
+    [["run", "sb-lb", "--engine", "abacus", "--scale", "smoke", "--seeds", "1"], /engine: no such name, got "abacus"/],
+    [["show", "ffff"], /run: must be one there is, got "ffff"/],
+    [["data", "fetch", "imagenet"], /no such data set, got imagenet/],
+    [
+      ["run", "sb-lb", "--data-folder", "/nowhere", "--model", "m1-tiny", "--seeds", "1"],
+      /missing; run "npx basin data fetch mnist"/,
+    ],
+    [["fly"], /unknown command/],
+  ])("in %j exits with 1 and shows no stack", async (words, message) => {
+    const { code, stdout, stderr } = await basin(words, folders);
+    expect(stdout + stderr).toMatch(message);
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toMatch(/\n {4}at /);
+  });
+});
+
+describe("quickstart", () => {
+  it("ends with a report, and at once when everything is done", async () => {
+    const first = await basin(["quickstart", "--tiny"], folders);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/LB gap \(SB - LB, test\)/);
+    expect(first.stdout).toMatch(/synthetic data \(glyphs\), 3 paired seeds: no verdict/);
+    expect(first.stdout).toMatch(/Next: npx basin data fetch mnist/);
+    const second = await basin(["quickstart", "--tiny", "--json"], folders);
+    const report = JSON.parse(second.stdout) as { cells: unknown; done: number };
+    expect(report).toMatchObject({ cells: { done: 12, todo: 0 }, done: 0 });
+  });
+
+  it("leaves runs that can be listed, shown and verified, and names a file that was tampered with", async () => {
+    const listed = JSON.parse((await basin(["results", "list", "--json"], folders)).stdout) as {
+      runs: { id: string; kind: string; cell: string }[];
+    };
+    expect(listed.runs.length).toBeGreaterThanOrEqual(12);
+    const { id, kind, cell } = listed.runs[0]!;
+    expect((await basin(["show", id], folders)).stdout).toContain(cell);
+    expect(JSON.parse((await basin(["status", "--json"], folders)).stdout)).toMatchObject({ running: [] });
+    const file = path.join(folders.results, kind, cell, `${id}.json`);
+    writeFileSync(file, readFileSync(file, "utf8").replace(/"scale": "reduced"/, '"scale": "paper"'));
+    const verified = await basin(["results", "verify"], folders);
+    expect(verified.code).toBe(1);
+    expect(verified.stdout).toContain(file);
+    const again = await basin(["quickstart", "--tiny"], folders);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain(`Skipped ${file}`);
+    expect(readdirSync(path.dirname(file))).toHaveLength(2);
+  });
+
+  it("has a dry run that says what is done", async () => {
+    const dry = await basin(["run", "sb-lb", "--scale", "smoke", "--seed-list", "9", "--dry-run", "--json"], folders);
+    expect(JSON.parse(dry.stdout)).toMatchObject({ todo: 10, estimate: { seconds: expect.any(Number) as number } });
+  });
+});
+
+describe("doctor and data", () => {
+  it("say what is here as JSON", async () => {
+    const doctor = JSON.parse(
+      (await basin(["doctor", "--json"], folders, { BASIN_DATA: path.join(folders.cache, "data") })).stdout,
+    ) as { checks: { name: string; mend?: string }[] };
+    expect(doctor.checks.find(({ name }) => name === "data mnist")?.mend).toBe("npx basin data fetch mnist");
+    const data = JSON.parse((await basin(["data", "list", "--json"], folders)).stdout) as { sets: { id: string }[] };
+    expect(data.sets.map(({ id }) => id)).toContain("glyphs");
+  });
+});
