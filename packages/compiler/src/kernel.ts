@@ -6,17 +6,17 @@ import type { DType, TensorSpec } from "./program.ts";
 /** What a lowering writes ONNX nodes with. Names stand for tensors. */
 export interface Emit {
   /** The name of a value of the graph. */
-  name(value: Value): string;
+  readonly name: (value: Value) => string;
   /** Adds a node with one output. */
-  node(type: string, inputs: readonly string[], attributes?: OnnxAttributes): string;
+  readonly node: (type: string, inputs: readonly string[], attributes?: OnnxAttributes) => string;
   /** Adds a node with several outputs. */
-  nodes(type: string, inputs: readonly string[], outputs: number, attributes?: OnnxAttributes): string[];
+  readonly nodes: (type: string, inputs: readonly string[], outputs: number, attributes?: OnnxAttributes) => string[];
   /** An int64 constant: shapes, axes. */
-  ints(values: readonly number[]): string;
+  readonly ints: (values: readonly number[]) => string;
   /** A constant of a value's type with the given shape, every element `value`; a scalar unless given. */
-  fill(value: number, dtype: DType, shape?: readonly number[]): string;
+  readonly fill: (value: number, dtype: DType, shape?: readonly number[]) => string;
   /** The same tensor as another element type. */
-  cast(name: string, to: DType): string;
+  readonly cast: (name: string, to: DType) => string;
 }
 
 /** Attributes of an ONNX node; whole numbers are ints unless wrapped in `float`. */

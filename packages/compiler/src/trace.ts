@@ -20,6 +20,9 @@ const MAX_CONSTANT = 1_000_000;
 /** tfjs operations that draw on the host; matched against the stack of open scopes. */
 const RANDOM = /^(random|truncatedNormal|rand$|multinomial|dropout)/;
 
+/** The scope of the step's own code, as messages call it. */
+const STEP = "the step";
+
 type DataId = object;
 type HostValues = Float32Array | Int32Array | Uint8Array;
 
@@ -43,11 +46,11 @@ function active(): Recording {
 function openScopes(): string[] {
   return tf
     .engine()
-    .state.scopeStack.map(({ name }) => name)
+    .state.scopeStack.map(({ name }) => name?.replace(/__op$/, ""))
     .filter((name) => name && name !== "unnamed scope");
 }
 
-const innermost = (): string => openScopes().at(-1) ?? "the step";
+const innermost = (): string => openScopes().at(-1) ?? STEP;
 
 function newValue(shape: readonly number[], dtype: DType): Value {
   return { id: active().next++, shape: [...shape], dtype };
@@ -263,7 +266,7 @@ export function trace(program: Program): Graph {
 function traceStep(program: Program, into: Recording): Graph {
   const given: Argument[] = [];
   const results: Result[] = [];
-  tf.engine().startScope(program.name);
+  tf.engine().startScope(STEP);
   try {
     const group = (kind: Argument["group"], specs: Specs): Tensors =>
       Object.fromEntries(

@@ -1,6 +1,6 @@
 // Element-wise kernels: one input, two broadcast inputs, comparisons, logic, choices.
 import { UnsupportedError } from "../errors.ts";
-import type { Attributes, Value } from "../graph.ts";
+import { sameShape, type Attributes, type Value } from "../graph.ts";
 import type { Emit, Kernel, OnnxAttributes } from "../kernel.ts";
 import type { DType, TensorSpec } from "../program.ts";
 
@@ -112,15 +112,17 @@ export const AddN: Kernel = {
 
 export const Select: Kernel = {
   inputs: ["condition", "t", "e"],
-  infer: ([, t]) => like(t!),
-  lower: ({ inputs: [condition, t, e] }, emit) => {
-    // tfjs lets a vector choose whole rows.
-    const missing = t!.shape.length - condition!.shape.length;
-    const shape = [...condition!.shape, ...Array.from({ length: missing }, () => 1)];
-    const chooser =
-      missing === 0 ? emit.name(condition!) : emit.node("Reshape", [emit.name(condition!), emit.ints(shape)]);
-    return [emit.node("Where", [chooser, emit.name(t!), emit.name(e!)])];
+  infer: ([condition, t]) => {
+    // tf.where broadcasts before; a vector that chooses rows is an older form that backends disagree on.
+    if (!sameShape(condition!.shape, t!.shape)) {
+      throw new UnsupportedError(
+        `select: the condition must have the shape [${t!.shape.join(", ")}] of the choices, ` +
+          `got [${condition!.shape.join(", ")}]; use tf.where`,
+      );
+    }
+    return like(t!);
   },
+  lower: ({ inputs }, emit) => [emit.node("Where", inputs.map(emit.name))],
 };
 
 export const Cast: Kernel = {

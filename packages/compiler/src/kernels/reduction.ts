@@ -1,5 +1,5 @@
 // Kernels that reduce or run along axes: sums, extrema, positions of extrema, softmax, cumulative sums.
-import type { Attribute } from "../graph.ts";
+import type { Attribute, Attributes } from "../graph.ts";
 import type { Kernel } from "../kernel.ts";
 import type { DType } from "../program.ts";
 
@@ -13,14 +13,21 @@ function reducedShape(shape: readonly number[], axes: readonly number[], keep: b
   return shape.flatMap((size, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [size]));
 }
 
+/** The axes a kernel reduces; Max calls them by another name than the rest. */
+const reducedAxes = (attributes: Attributes, rank: number): number[] =>
+  axesOf(attributes["reductionIndices"] ?? attributes["axis"], rank);
+
 /** A reduction over `axis`, keeping reduced axes as 1 with `keepDims`; `through` is the type ONNX reduces in. */
 const reduction = (type: string, through?: DType): Kernel => ({
   inputs: ["x"],
-  infer: ([x], { axis, keepDims }) => [
-    { shape: reducedShape(x!.shape, axesOf(axis, x!.shape.length), keepDims === true), dtype: x!.dtype },
+  infer: ([x], attributes) => [
+    {
+      shape: reducedShape(x!.shape, reducedAxes(attributes, x!.shape.length), attributes["keepDims"] === true),
+      dtype: x!.dtype,
+    },
   ],
   lower: ({ inputs: [x], attributes }, emit) => {
-    const axes = axesOf(attributes["axis"], x!.shape.length);
+    const axes = reducedAxes(attributes, x!.shape.length);
     const keepdims = attributes["keepDims"] === true ? 1 : 0;
     const reduce = (name: string): string =>
       emit.node(type, [name, emit.ints(axes)], { keepdims, noop_with_empty_axes: 1 });
@@ -50,17 +57,14 @@ const position = (type: string): Kernel => ({
 export const ArgMax: Kernel = position("ArgMax");
 export const ArgMin: Kernel = position("ArgMin");
 
-const alongAxis = (type: string, attribute: string): Kernel => ({
+export const Softmax: Kernel = {
   inputs: ["logits"],
   infer: ([x]) => [{ shape: x!.shape, dtype: x!.dtype }],
   lower: ({ inputs: [x], attributes }, emit) => {
-    const [axis] = axesOf(attributes[attribute] ?? -1, x!.shape.length);
-    return [emit.node(type, [emit.name(x!)], { axis: axis! })];
+    const [axis] = axesOf(attributes["dim"] ?? -1, x!.shape.length);
+    return [emit.node("Softmax", [emit.name(x!)], { axis: axis! })];
   },
-});
-
-export const Softmax: Kernel = alongAxis("Softmax", "dim");
-export const LogSoftmax: Kernel = alongAxis("LogSoftmax", "axis");
+};
 
 export const Cumsum: Kernel = {
   inputs: ["x"],

@@ -2,10 +2,10 @@
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import {
   AttributeProto_AttributeType,
-  GraphProtoSchema,
   ModelProtoSchema,
   TensorProto_DataType,
   type AttributeProtoSchema,
+  type GraphProtoSchema,
   type NodeProtoSchema,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
