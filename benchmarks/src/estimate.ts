@@ -26,7 +26,7 @@ export async function estimateCells(
   const engine = await openEngine(engineName, { threads });
   try {
     let [seconds, memory, disk] = [0, 0, 0];
-    const speeds = new Map<string, Promise<{ samplesPerSecond: number }>>();
+    const speeds = new Map<string, Promise<number>>();
     for (const cell of cells) {
       const training = isMeasure(cell) ? cell.parent.spec : cell.spec;
       const model = findModel(training.model.id);
@@ -35,9 +35,11 @@ export async function estimateCells(
         speeds.get(key) ??
         (isMeasure(cell)
           ? evaluationSpeed(engine, model, 256)
-          : trainingSpeed(engine, model, { batch: Math.min(training.batch, 1024), steps: 1, calls: 2 }));
+          : trainingSpeed(engine, model, { batch: Math.min(training.batch, 1024), steps: 1, calls: 2 }).then(
+              ({ samplesPerSecond }) => samplesPerSecond,
+            ));
       speeds.set(key, measured);
-      seconds += costOf(cell) / (await measured).samplesPerSecond;
+      seconds += costOf(cell) / (await measured);
       const samples = (training.data.train + training.data.test) * model.input.reduce((a, b) => a * b, 1);
       const columns =
         isMeasure(cell) && cell.spec.space.type === "subspace" ? 4 * cell.spec.space.p * model.parameters : 0;

@@ -43,12 +43,10 @@ export async function runAndReport(
       renderReport(report, process.stdout.isTTY),
       ...problems.map(({ path, reason }) => `Skipped ${path}: ${reason}`),
       ...told.map(({ label, message }) => `Failed: ${label}: ${message}`),
-      done === 0 ? "Everything was done already." : `${done} cells in ${formatSeconds(seconds)}.`,
+      ...(done > 0 ? [`${done} cells in ${formatSeconds(seconds)}.`] : []),
+      ...(report.cells.todo === 0 && done === 0 ? ["Everything was done already."] : []),
       `Records: ${settings.folders.results}`,
-    ]
-      .slice(0, done === 0 && report.cells.todo > 0 ? -2 : undefined)
-      .concat(done === 0 && report.cells.todo > 0 ? [`Records: ${settings.folders.results}`] : [])
-      .join("\n"),
+    ].join("\n"),
     again,
   );
   if (stoppedBy === "SIGINT") return exitCodes.interrupted;

@@ -22,7 +22,10 @@ function gapPart({ gap, small, large }: WorkloadSummary): string {
 }
 
 function sharpnessPart({ sharpness }: WorkloadSummary): string {
-  const scaled = sharpness.filter(({ row, space, split }) => row === "scaled" && space === "full" && split === "train");
+  const scaled = sharpness.filter(
+    ({ row, space, split, batchNorm }) =>
+      row === "scaled" && space === "full" && split === "train" && batchNorm === "batch",
+  );
   const line = scaled.toSorted((a, b) => b.epsilon - a.epsilon)[0];
   if (line?.ratio.log == null || line.ratio.ratio === null) return "";
   const { log, ratio, interval, leftOut } = line.ratio;
@@ -30,7 +33,19 @@ function sharpnessPart({ sharpness }: WorkloadSummary): string {
   const range =
     interval === null ? "" : `, 95 % interval of LB/SB ${interval.map((end) => end.toPrecision(3)).join(" to ")}`;
   const without = leftOut.length === 0 ? "" : `; without seed ${leftOut.join(", ")}, whose φ is not positive`;
-  return ` φ (training f, whole space, scaled, ε ${line.epsilon}) is ${factor.toPrecision(3)} times larger at ${sharper}'s solutions (log ratio LB/SB ${log.mean.toFixed(2)}${range}${without}).`;
+  const firstOrder = sharpness.find(
+    (other) =>
+      other.row === "first-order" &&
+      other.space === line.space &&
+      other.split === line.split &&
+      other.batchNorm === line.batchNorm &&
+      other.epsilon === line.epsilon,
+  )?.ratio.ratio;
+  const opposite = firstOrder != null && firstOrder > 1 !== ratio > 1;
+  const gradient = opposite
+    ? ` The first-order row, a gradient norm, says the opposite (LB/SB ${firstOrder.toPrecision(3)}).`
+    : "";
+  return ` φ (training f, whole space, scaled, ε ${line.epsilon}) is ${factor.toPrecision(3)} times larger at ${sharper}'s solutions (log ratio LB/SB ${log.mean.toFixed(2)}${range}${without}).${gradient}`;
 }
 
 function caveatPart({ scale, data, gap, small, large, caveats }: WorkloadSummary): string {
