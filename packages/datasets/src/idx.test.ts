@@ -82,6 +82,7 @@ describe("a split in MNIST's layout", () => {
     const split = decodeSplit(files(images, labels), "t10k", 2);
     expect(split.count).toBe(2);
     expect(split.features.every((value) => value === 7)).toBe(true);
+    expect(split.features.constructor).toBe(Uint8Array);
     expect([...split.labels]).toEqual([9, 0]);
   });
 

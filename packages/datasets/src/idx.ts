@@ -40,5 +40,6 @@ export function parseIdx(name: string, bytes: Uint8Array, dimensions: number): I
       `${name}: header says ${shape.join(" x ")} (${expected} bytes), got ${bytes.length} bytes; fetch the file again`,
     );
   }
-  return { shape, values: bytes.subarray(header) };
+  // Node's Buffer is a Uint8Array of another class, which not everyone takes.
+  return { shape, values: new Uint8Array(bytes.buffer, bytes.byteOffset + header, bytes.length - header) };
 }

@@ -14,6 +14,10 @@ it("is frozen: version 1 has these bytes", () => {
   const { train, test } = generate(1000, 100);
   expect(glyphs.version).toBe(1);
   expect(sha256(train.features)).toBe("71ec22d3a16b02b3987cb237d963f3ff6881f316ab49ab2b41ab86acb3a61327");
+  expect([...train.labels.subarray(0, 10)].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(sha256(Uint8Array.from(train.labels))).toBe(
+    "b6f18f5700108f5d120277835e9e97280071fad273ce2fe9793df9bc4eba5ea0",
+  );
   expect(sha256(test.features)).toBe("195a6cc60c28b29deaaa8fb47c3fdb7746312cfcb13d051eb9c139c1d1a24071");
 });
 
