@@ -7,7 +7,7 @@ import { useSmallOperands } from "./passes/broadcasts.ts";
 import { printGraph } from "./print.ts";
 
 /** Every pass by name; each keeps what the graph computes. */
-export const passes: readonly { readonly name: string; readonly run: (graph: Graph) => Graph }[] = [
+const passes: readonly { readonly name: string; readonly run: (graph: Graph) => Graph }[] = [
   { name: "removeIdentities", run: removeIdentities },
   { name: "useSmallOperands", run: useSmallOperands },
   { name: "mergeEqual", run: mergeEqual },

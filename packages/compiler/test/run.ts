@@ -6,7 +6,7 @@ import { InferenceSession, Tensor as OnnxTensor } from "onnxruntime-node";
 import { compile, STEPS_INPUT, type DType, type Precision, type Program, type Specs } from "../src/index.ts";
 
 /** Named host values. */
-export type Values = Readonly<Record<string, ArrayLike<number>>>;
+type Values = Readonly<Record<string, ArrayLike<number>>>;
 
 /** Arguments of a run: inputs are one step's values. */
 export interface Given {

@@ -20,7 +20,7 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** Shape and element type as text: "float32[256, 10]". */
-export function show({ shape, dtype }: TensorSpec): string {
+function show({ shape, dtype }: TensorSpec): string {
   return `${dtype}[${shape.join(", ")}]`;
 }
 

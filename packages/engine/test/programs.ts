@@ -46,7 +46,7 @@ export interface Net {
 }
 
 /** The state of `adam`: weights and both moments of each, and the step count. */
-export function adamState({ widths }: Net): Specs {
+function adamState({ widths }: Net): Specs {
   const state: Record<string, Specs[string]> = {};
   for (let layer = 1; layer < widths.length; layer++) {
     const [from, to] = [widths[layer - 1] as number, widths[layer] as number];
@@ -121,7 +121,7 @@ function network(weights: Tensors, x: Tensor, layers: number): Tensor {
 }
 
 /** Seeded values for the tests: whole multiples of 2^-12 in [-1, 1), by a linear congruential generator. */
-export function noise(seed: number, length: number): Float32Array {
+function noise(seed: number, length: number): Float32Array {
   let state = (seed * 2654435761 + 12345) >>> 0;
   return Float32Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

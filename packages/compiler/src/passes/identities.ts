@@ -3,10 +3,10 @@ import { sameShape, sizeOf, type Graph, type GraphNode, type Value } from "../gr
 import { makers, rewrite, type Rewrite } from "./rewrite.ts";
 
 /** The number that every element of a value is, if it is known. */
-export type Splat = (value: Value) => number | undefined;
+type Splat = (value: Value) => number | undefined;
 
 /** Finds values whose elements are all one known number: fills and constants of one element. */
-export function splats(graph: Graph): Splat {
+function splats(graph: Graph): Splat {
   const known = new Map<number, number>();
   for (const { value, values } of graph.constants) if (values.length === 1) known.set(value.id, values[0]!);
   for (const { kernel, attributes, outputs, inputs } of graph.nodes) {
