@@ -46,12 +46,30 @@ describe("a mistake", () => {
       ["run", "sb-lb", "--data-folder", "/nowhere", "--model", "m1-tiny", "--seeds", "1"],
       /missing; run "npx basin data fetch mnist"/,
     ],
+    [["results", "add"], /needs runs, got none; give ids/],
+    [["results", "add", "--model", "f9"], /no run fits in/],
+    [["status", "sb-lb", "--model", "f9"], /f9/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);
     expect(stdout + stderr).toMatch(message);
     expect(code).toBe(1);
     expect(stdout + stderr).not.toMatch(/\n {4}at /);
+  });
+});
+
+describe("status", () => {
+  it("counts what of a request is done", async () => {
+    const { code, stdout } = await basin(["status", "sb-lb", "--seeds", "2", "--draws", "1", "--json"], folders);
+    expect(code).toBe(0);
+    const { request } = JSON.parse(stdout) as {
+      request: { cells: number; missing: number; progress: { batch: number; trainings: string }[] };
+    };
+    expect(request.missing).toBe(request.cells);
+    expect(request.progress.map(({ batch, trainings }) => [batch, trainings])).toEqual([
+      [256, "0 of 2"],
+      [6000, "0 of 2"],
+    ]);
   });
 });
 

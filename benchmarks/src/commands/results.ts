@@ -1,5 +1,5 @@
 // basin results: list and verify run files, and copy chosen ones into the repository's results.
-import { addRuns } from "@basin/record";
+import { addRuns, scanRuns, UserError } from "@basin/record";
 import { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
 import { findFolders } from "../folders.ts";
@@ -31,8 +31,13 @@ export function resultsCommand(): Command {
     .addHelpText("after", "\nExamples:\n  npx basin results verify")
     .action(verify);
   options(command.command("add").description("Verify chosen runs and copy them into results/ of the repository."))
-    .argument("<runs...>", "ids of runs")
-    .addHelpText("after", "\nExamples:\n  npx basin results add 0197f2a0-…")
+    .argument("[runs...]", "ids of runs")
+    .option("--model <id>", "all runs of a model, smoke runs left out")
+    .option("--data <id>", "all runs on a data set, smoke runs left out")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx basin results add 0197f2a0-…\n  npx basin results add --model f1 --data mnist",
+    )
     .action(add);
   return command;
 }
@@ -78,10 +83,32 @@ async function verify(given: Given): Promise<void> {
   process.exitCode = problems.length > 0 ? exitCodes.user : exitCodes.done;
 }
 
-async function add(ids: string[], given: Given): Promise<void> {
+async function add(ids: string[], given: Given & { model?: string; data?: string }): Promise<void> {
   const folders = findFolders(given.results);
-  const added = await addRuns(folders.results, folders.published, ids);
+  const chosen = ids.length > 0 ? ids : await chooseRuns(folders.results, given);
+  const added = await addRuns(folders.results, folders.published, chosen);
   const text = added.map(({ id, status, detail }) => `${status} ${id}: ${detail}`).join("\n");
   print(given.json, { added }, text, "npx basin results verify");
   process.exitCode = added.some(({ status }) => status === "refused") ? exitCodes.user : exitCodes.done;
+}
+
+/** The runs of a model, a data set or both: trainings, and measurements of those trainings. */
+async function chooseRuns(folder: string, { model, data }: { model?: string; data?: string }): Promise<string[]> {
+  if (model === undefined && data === undefined) {
+    throw new UserError("results add: needs runs, got none; give ids (basin results list), or --model and --data");
+  }
+  const { runs } = await scanRuns([folder]);
+  const trainings = runs.filter(
+    (run) =>
+      run.kind === "train" &&
+      run.scale !== "smoke" &&
+      (model === undefined || run.spec.model.id === model) &&
+      (data === undefined || run.spec.data.id === data),
+  );
+  const solutions = new Set(trainings.map(({ id }) => id));
+  const measured = runs.filter(({ parents }) => parents.some(({ run }) => solutions.has(run)));
+  if (trainings.length === 0) {
+    throw new UserError(`results add: no run fits in ${folder}; see what there is with "npx basin results list"`);
+  }
+  return [...trainings, ...measured].map(({ id }) => id);
 }

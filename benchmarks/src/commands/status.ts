@@ -1,26 +1,67 @@
-// basin status: what there is of a study, from the runs of this machine and those of the repository.
+// basin status: what there is of a study and what a request of it still lacks, from the runs of this machine and those
+// of the repository.
 import { Command } from "commander";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
-import { findRuns } from "../run-study.ts";
+import { findRuns, planStudy } from "../run-study.ts";
 import { findStudy } from "../studies.ts";
+import { isMeasure } from "../study.ts";
+import type { PlanItem } from "../plan.ts";
 import { lockHolders } from "../locks.ts";
+import { positiveNumber, wholeNumber } from "./arguments.ts";
+
+/** What commander gives. */
+interface Given {
+  model?: string;
+  data?: string;
+  seeds: number;
+  draws?: number;
+  results?: string;
+  json?: boolean;
+}
+
+/** How much of each batch size's cells is done. */
+function progressOf(items: readonly PlanItem[]): { batch: number; trainings: string; measurements: string }[] {
+  const arms = Map.groupBy(items, ({ cell }) => (isMeasure(cell) ? cell.parent : cell).spec.batch);
+  return [...arms].map(([batch, list]) => {
+    const share = (measures: boolean): string => {
+      const kind = list.filter(({ cell }) => isMeasure(cell) === measures);
+      return `${kind.filter(({ state }) => state !== "to-do").length} of ${kind.length}`;
+    };
+    return { batch, trainings: share(false), measurements: share(true) };
+  });
+}
 
 /** The command. */
 export function statusCommand(): Command {
   return new Command("status")
-    .description("What is done and running: runs of this machine and of the repository.")
+    .description("What is done, running and missing: runs of this machine and of the repository.")
     .argument("[study]", "only this study", "sb-lb")
+    .option("--model <id>", "of the request that is checked (f1)")
+    .option("--data <id>", "of the request that is checked (mnist)")
+    .option("--seeds <n>", "of the request that is checked", positiveNumber, 5)
+    .option("--draws <n>", "of the request that is checked (5)", wholeNumber)
     .option("--results <folder>", "where runs are (BASIN_RESULTS, else .basin/results)")
     .option("--json", "print one JSON document instead of text")
     .addHelpText(
       "after",
-      "\nExamples:\n  npx basin status\n  npx basin status sb-lb --json\nWhat is missing of a particular request: npx basin run sb-lb … --dry-run",
+      "\nExamples:\n  npx basin status\n  npx basin status sb-lb --model f1 --data mnist --seeds 1 --draws 2\n  npx basin status sb-lb --json\nCell by cell: npx basin run sb-lb … --dry-run",
     )
-    .action(async (id: string, given: { results?: string; json?: boolean }) => {
+    .action(async (id: string, given: Given) => {
       const study = findStudy(id);
       const folders = findFolders(given.results);
+      const { model, data, seeds, draws } = given;
+      const expansion = await study.expand({
+        seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+        scale: "paper",
+        ...(model === undefined ? {} : { model }),
+        ...(data === undefined ? {} : { data }),
+        ...(draws === undefined ? {} : { draws }),
+      });
+      const { items } = await planStudy(expansion, folders);
+      const missing = items.filter(({ state }) => state === "to-do").length;
+      const progress = progressOf(items);
       const { runs, problems } = await findRuns(folders);
       const running = await lockHolders(folders.cache);
       const trains = new Map(runs.flatMap((run) => (run.kind === "train" ? [[run.cell, run.spec] as const] : [])));
@@ -60,9 +101,16 @@ export function statusCommand(): Command {
                 String(row.runs),
               ]),
             ),
+        `Of ${expansion.command.replace(/^npx /, "")}: ${items.length - missing} of ${items.length} cells done.`,
+        plainTable(
+          ["batch", "trainings", "measurements"],
+          progress.map((arm) => [String(arm.batch), arm.trainings, arm.measurements]),
+        ),
         `Running now: ${running.length === 0 ? "nothing" : running.map(({ cell, pid }) => `${cell.slice(0, 12)} (process ${pid})`).join(", ")}.`,
         ...problems.map(({ path, reason }) => `Skipped ${path}: ${reason}`),
       ].join("\n");
-      print(given.json, { study: study.id, workloads, running, problems }, text, `npx basin run ${study.id} --dry-run`);
+      const request = { command: expansion.command, cells: items.length, missing, progress };
+      const next = missing > 0 ? expansion.command : `npx basin results list`;
+      print(given.json, { study: study.id, workloads, request, running, problems }, text, next);
     });
 }
