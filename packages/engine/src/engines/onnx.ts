@@ -1,7 +1,8 @@
 // "onnx-cpu": compiles a program and runs it in ONNX Runtime on the CPU. The only file that imports onnxruntime-node.
-// The same bytes for any number of steps per run and any number of threads.
-// Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed), so
-// bytes could depend on the number of threads; moments that are all denormal cost Adam's passes 1.6 times.
+// The same bytes for any number of steps per run, and again on the same number of threads. Another number of threads may
+// give others: sums of small tensors are cut up differently (seen on the tiny model, not at the size of F1).
+// Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed); moments
+// that are all denormal cost Adam's passes 1.6 times.
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import type * as Runtime from "onnxruntime-node";
