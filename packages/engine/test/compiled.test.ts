@@ -38,7 +38,7 @@ describe.skipIf(!usable)("onnx-cpu with the compiler", () => {
   it.each([1, 2])("gives the same bytes again on %i threads, on the shapes of F1", async (threads) => {
     const first = await digest({ threads }, f1, 3);
     expect(await digest({ threads }, f1, 3)).toEqual(first);
-    expect([...(one["loss"] as HostArray)].every((loss) => loss > 0.5 && loss < 10)).toBe(true);
+    expect([...(first["loss"] as HostArray)].every((loss) => loss > 0.5 && loss < 10)).toBe(true);
   });
 
   it("is ready to take an F1 Adam step within seconds", async () => {
