@@ -43,6 +43,8 @@ export type StudyCell = TrainCell | MeasureCell;
 /** A study with its options resolved. */
 export interface Expansion {
   readonly batches: { readonly small: number; readonly large: number };
+  /** What the study as a whole is less than the protocol: seeds, draws. Its cells may be of paper scale all the same. */
+  readonly reductions: readonly string[];
   /** Each cell once; a measurement comes after its training. */
   readonly cells: readonly StudyCell[];
   /** The command that runs it again. */

@@ -18,6 +18,7 @@ export function renderReport(report: Report, colours: boolean): string {
       ...(caveats.length > 0 ? [`Caveats: ${caveats.join("; ")}.`] : []),
     ];
   });
+  if (report.reductions.length > 0) parts.push(`The study is reduced: ${report.reductions.join(" ")}`);
   const plot = plotCurves(report, colours);
   if (plot !== "") parts.push(plot);
   const skipped = impossible === 0 ? "" : `, ${impossible} of diverged trainings`;

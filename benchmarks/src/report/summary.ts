@@ -15,17 +15,20 @@ export interface TestCurve {
 /** What is reported of a study. */
 export interface Report {
   readonly cells: { readonly done: number; readonly todo: number; readonly impossible: number };
+  /** What the study as a whole is less than the protocol. */
+  readonly reductions: readonly string[];
   readonly workloads: readonly WorkloadSummary[];
   readonly curves: { readonly small: TestCurve; readonly large: TestCurve };
 }
 
 /** Reports a study from its plan; only the runs that count are in it. */
-export function makeReport({ batches }: Expansion, items: readonly PlanItem[]): Report {
+export function makeReport({ batches, reductions }: Expansion, items: readonly PlanItem[]): Report {
   const runs = items.flatMap(({ run }) => run ?? []);
   const count = (state: PlanItem["state"]): number => items.filter((item) => item.state === state).length;
   const trains = runs.filter((run): run is TrainRun => run.kind === "train");
   return {
     cells: { done: count("done"), todo: count("to-do"), impossible: count("impossible") },
+    reductions,
     workloads: summariseSbLb(runs, () => batches),
     curves: { small: curveOf(trains, batches.small), large: curveOf(trains, batches.large) },
   };

@@ -35,7 +35,10 @@ describe("sb-lb at paper scale", () => {
   });
 
   it("is reduced, and says by what, when it has less than the paper's epochs", async () => {
-    const { cells, command } = await sbLb.expand({ seeds: [1], scale: "paper", maxEpochs: 3 });
+    const { cells, command, reductions } = await sbLb.expand({ seeds: [1], scale: "paper", maxEpochs: 3 });
+    expect(reductions).toEqual(["1 of 5 seeds."]);
+    const whole = await sbLb.expand({ seeds: [1, 2, 3, 4, 5], scale: "paper", draws: 2, splits: ["train"] });
+    expect(whole.reductions).toEqual(["2 of 5 draws of A a seed.", "φ on one split of two."]);
     for (const cell of cells) {
       expect(cell.scale).toBe("reduced");
       expect(cell.reductions.join()).toContain("At most 3 epochs instead of 300");

@@ -152,7 +152,21 @@ async function expand(options: StudyOptions): Promise<Expansion> {
       }
     }
   }
-  return { batches: { small, large }, cells: [...cells.values()], command: commandOf(options) };
+  return {
+    batches: { small, large },
+    reductions: studyReductions(options.seeds.length, draws, splits.length),
+    cells: [...cells.values()],
+    command: commandOf(options),
+  };
+}
+
+/** What no single cell can tell: the protocol asks for 5 seeds, 5 draws of A a seed, and both splits. */
+function studyReductions(seeds: number, draws: number, splits: number): string[] {
+  return [
+    ...(seeds < 5 ? [`${seeds} of 5 seeds.`] : []),
+    ...(draws < 5 ? [`${draws} of 5 draws of A a seed.`] : []),
+    ...(splits < 2 ? ["φ on one split of two."] : []),
+  ];
 }
 
 function limited(stop: Stop, maxEpochs: number | undefined): Stop {
