@@ -77,8 +77,8 @@ const specification: TopLevelSpec = {
       data: { values: sharpness },
       mark: { type: "point", filled: true, size: 70 },
       encoding: {
-        x: { field: "phi", type: "quantitative", title: "φ, scaled row (%, log)", scale: { type: "log" } },
-        y: { field: "setting", type: "nominal", title: null, axis: { labelLimit: 240 } },
+        x: { field: "phi", type: "quantitative", title: "φ, scaled row (log scale)", scale: { type: "log" } },
+        y: { field: "setting", type: "nominal", title: null, axis: { labelLimit: 400 } },
         color: colour,
         shape: { field: "arm", type: "nominal", title: "batch" },
       },
