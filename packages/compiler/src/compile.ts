@@ -6,6 +6,7 @@
 // Each phase is a pure function; the same program gives the same bytes.
 import { createHash } from "node:crypto";
 import type { Graph } from "./graph.ts";
+import { convolutionFlops } from "./kernels/convolution.ts";
 import { productFlops } from "./kernels/product.ts";
 import { lower } from "./lower.ts";
 import type { Precision } from "./onnx/write.ts";
@@ -26,7 +27,7 @@ export interface CompiledProgram {
   readonly graph: Graph;
   /** Shapes of one step's outputs. */
   readonly outputs: Specs;
-  /** Operations of one step's matrix products; 2 per multiply-add. */
+  /** Operations of one step's matrix products and convolutions; 2 per multiply-add. */
   readonly flops: number;
 }
 
@@ -49,6 +50,6 @@ export function compile(program: Program, { precision = "float32" }: CompileOpti
         .filter(({ group }) => group === "outputs")
         .map(({ name, value }) => [name, { shape: value.shape, dtype: value.dtype }]),
     ),
-    flops: graph.nodes.reduce((sum, node) => sum + productFlops(node), 0),
+    flops: graph.nodes.reduce((sum, node) => sum + productFlops(node) + convolutionFlops(node), 0),
   };
 }

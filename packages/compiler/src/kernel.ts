@@ -13,10 +13,14 @@ export interface Emit {
   readonly nodes: (type: string, inputs: readonly string[], outputs: number, attributes?: OnnxAttributes) => string[];
   /** An int64 constant: shapes, axes. */
   readonly ints: (values: readonly number[]) => string;
+  /** An int32 constant: positions to gather. */
+  readonly indices: (values: readonly number[]) => string;
   /** A constant of a value's type with the given shape, every element `value`; a scalar unless given. */
   readonly fill: (value: number, dtype: DType, shape?: readonly number[]) => string;
   /** The same tensor as another element type. */
   readonly cast: (name: string, to: DType) => string;
+  /** Writes outside the tile that this node is part of, once per step: only for what no row goes into. */
+  readonly outer: Emit;
 }
 
 /** Attributes of an ONNX node; whole numbers are ints unless wrapped in `float`. */

@@ -1,5 +1,7 @@
 // The table of kernels, keyed by tfjs's names (the exports of the family files are those names).
+import * as convolution from "./kernels/convolution.ts";
 import * as elementwise from "./kernels/elementwise.ts";
+import * as maxPool from "./kernels/max-pool.ts";
 import * as movement from "./kernels/movement.ts";
 import * as product from "./kernels/product.ts";
 import * as reduction from "./kernels/reduction.ts";
@@ -10,5 +12,7 @@ const isKernel = (entry: readonly [string, unknown]): entry is [string, Kernel] 
 
 /** Every kernel that can be traced and lowered. */
 export const kernels: ReadonlyMap<string, Kernel> = new Map(
-  [elementwise, reduction, movement, product].flatMap((family) => Object.entries(family).filter(isKernel)),
+  [elementwise, reduction, movement, product, convolution, maxPool].flatMap((family) =>
+    Object.entries(family).filter(isKernel),
+  ),
 );

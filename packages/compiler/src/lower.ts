@@ -53,6 +53,10 @@ export function lower(graph: Graph, precision: Precision): Uint8Array {
     },
     node: (type, inputs, attributes) => emit.nodes(type, inputs, 1, attributes)[0]!,
     ints: (values) => constant(`ints ${values.join(" ")}`, (name) => intTensor(name, values)),
+    indices: (values) =>
+      constant(`indices ${values.join(" ")}`, (name) =>
+        tensor(name, onnxType("int32", precision), [values.length], Int32Array.from(values)),
+      ),
     fill(value, dtype, shape = []) {
       const one = sizeOf(shape) === 1 ? shape : [];
       const key = `${dtype} ${Object.is(value, -0) ? "-0" : value} [${one.join(",")}]`;
@@ -62,6 +66,9 @@ export function lower(graph: Graph, precision: Precision): Uint8Array {
       return one === shape || shape.length === 0 ? scalar : emit.node("Expand", [scalar, emit.ints(shape)]);
     },
     cast: (name, to) => emit.node("Cast", [name], { to: onnxType(to, precision) }),
+    get outer() {
+      return emit;
+    },
   };
 
   const isData = ({ group }: { readonly group: string }): boolean => group === "data";

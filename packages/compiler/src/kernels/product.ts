@@ -2,9 +2,8 @@
 import { UnsupportedError } from "../errors.ts";
 import { sameShape, type Attributes, type GraphNode, type Value } from "../graph.ts";
 import type { Emit, Kernel } from "../kernel.ts";
+import { activate } from "./activation.ts";
 import { broadcastShape } from "./elementwise.ts";
-
-const ACTIVATIONS: Readonly<Record<string, string>> = { relu: "Relu", elu: "Elu", sigmoid: "Sigmoid" };
 
 function productShape(a: Value, b: Value, { transposeA, transposeB }: Attributes): number[] {
   const [rows, inner] = transposeA ? [a.shape.at(-1)!, a.shape.at(-2)!] : [a.shape.at(-2)!, a.shape.at(-1)!];
@@ -49,14 +48,7 @@ export const _FusedMatMul: Kernel = {
     return [{ shape, dtype: a!.dtype }];
   },
   lower: (node, emit) => {
-    const out = product(node, emit);
-    const activation = String(node.attributes["activation"] ?? "linear");
-    if (activation === "linear") return [out];
-    const type = ACTIVATIONS[activation];
-    if (type === undefined) {
-      throw new UnsupportedError(`fused matMul: activation ${activation} is not lowered; apply it behind the product`);
-    }
-    return [emit.node(type, [out])];
+    return [activate(emit, product(node, emit), node.attributes, "fused matMul")];
   },
 };
 
