@@ -1,7 +1,7 @@
 // The compiler on one page:
 //
 //   program ──trace──▶ graph of tfjs kernels ──optimise──▶ smaller graph ──lower──▶ ONNX model
-//             trace.ts                        optimise.ts                lower.ts
+//             trace.ts                        optimise.ts                lower.ts, cut by tiles/plan.ts
 //
 // Each phase is a pure function; the same program gives the same bytes.
 import { createHash } from "node:crypto";
@@ -12,6 +12,7 @@ import { lower } from "./lower.ts";
 import type { Precision } from "./onnx/write.ts";
 import { optimise } from "./optimise.ts";
 import type { Program, Specs } from "./program.ts";
+import { TILE_SIZES, type TileSizes } from "./tiles/plan.ts";
 import { trace } from "./trace.ts";
 
 /** A program as an ONNX model. */
@@ -35,12 +36,17 @@ export interface CompiledProgram {
 export interface CompileOptions {
   /** float32 unless given. */
   readonly precision?: Precision;
+  /** When a step is cut into tiles of its batch, and how finely; for caches of 1 MB and more unless given. */
+  readonly tiles?: TileSizes;
 }
 
 /** Compiles a program. Throws what `trace` throws, and `UnsupportedError` for a use of a kernel that is not lowered. */
-export function compile(program: Program, { precision = "float32" }: CompileOptions = {}): CompiledProgram {
+export function compile(
+  program: Program,
+  { precision = "float32", tiles = TILE_SIZES }: CompileOptions = {},
+): CompiledProgram {
   const graph = optimise(trace(program));
-  const model = lower(graph, precision);
+  const model = lower(graph, precision, tiles);
   return {
     model,
     hash: createHash("sha256").update(model).digest("hex"),

@@ -15,4 +15,5 @@ export type { Precision } from "./onnx/write.ts";
 export { optimise } from "./optimise.ts";
 export { printGraph } from "./print.ts";
 export type { DType, Program, Specs, Tensors, TensorSpec } from "./program.ts";
+export { TILE_SIZES, type TileSizes } from "./tiles/plan.ts";
 export { trace } from "./trace.ts";

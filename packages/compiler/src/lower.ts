@@ -2,12 +2,83 @@
 //   inputs  data/<name>, state/<name>, inputs/<name> ([steps, …]) and steps (int32 [steps], its values do not matter)
 //   outputs next/<name>, outputs/<name> ([steps, …])
 // `steps` is a dimension of the call, so that one model runs any number of steps with the same bits.
-import { sizeOf, type Graph, type Value } from "./graph.ts";
+import { sizeOf, type Graph, type GraphNode, type Value } from "./graph.ts";
 import type { Emit } from "./kernel.ts";
 import { kernels } from "./kernels.ts";
 import { intTensor, node, onnxType, scan, tensor, valueInfo, writeModel } from "./onnx/write.ts";
-import type { NodeInit, Precision, TensorInit } from "./onnx/write.ts";
+import type { NodeInit, Precision, TensorInit, ValueInfoInit } from "./onnx/write.ts";
 import type { DType } from "./program.ts";
+import { plan, type Region, type TileSizes } from "./tiles/plan.ts";
+
+/** Writes one node into a graph. */
+function lowerNode(node: GraphNode, { emit, names }: Scope): void {
+  const made = kernels.get(node.kernel)!.lower(node, emit);
+  for (const [i, output] of node.outputs.entries()) names.set(output.id, made[i]!);
+}
+
+/** Writes a loop over tiles: a Scan that carries the sums, takes slices of what goes in and stacks what comes out. */
+function lowerRegion(region: Region, outer: Scope, inner: Scope, precision: Precision): void {
+  const { batch, tile } = region;
+  const blocks = batch / tile;
+  const { emit } = inner;
+  /** A value as the body sees it. Its id is its own: the same value may also be used whole. */
+  const slice = ({ id, shape, dtype }: Value): Value => ({
+    id: -1 - id,
+    shape: [(shape[0]! / batch) * tile, ...shape.slice(1)],
+    dtype,
+  });
+  const stack = ({ shape }: Value): number[] => [blocks, ...shape];
+  const sums = region.nodes
+    .filter(({ use }) => use.kind === "sum")
+    .map(({ node: { outputs }, use }) => ({ value: outputs[0]!, divisor: use.divisor }));
+  const body: { input: ValueInfoInit[]; output: ValueInfoInit[] } = { input: [], output: [] };
+  const takes = (value: Value): string => {
+    const name = inner.fresh();
+    inner.names.set(value.id, name);
+    body.input.push(valueInfo(name, value.dtype, value.shape, precision));
+    return name;
+  };
+  const gives = (name: string, { dtype, shape }: Value): void => {
+    // A body's output must be made in the body, each under a name of its own.
+    const own = emit.node("Identity", [name]);
+    body.output.push(valueInfo(own, dtype, shape, precision));
+  };
+
+  // Carried sums are read under an id that no node has.
+  const carried = sums.map(({ value }) => takes({ ...value, id: NaN }));
+  for (const value of region.scanned) takes(slice(value));
+  const partial = new Map<Value, string>();
+  for (const { node, use } of region.nodes) {
+    const seen = {
+      ...node,
+      kernel: use.divisor === undefined ? node.kernel : "Sum",
+      inputs: node.inputs.map((input, i) => (use.rows[i] ? slice(input) : input)),
+      outputs: use.kind === "map" ? node.outputs.map(slice) : node.outputs,
+    };
+    if (use.kind === "map") lowerNode(seen, inner);
+    else partial.set(node.outputs[0]!, kernels.get(seen.kernel)!.lower(seen, emit)[0]!);
+  }
+  for (const [i, { value }] of sums.entries()) gives(emit.node("Add", [carried[i]!, partial.get(value)!]), value);
+  for (const value of region.stacked) gives(emit.name(slice(value)), slice(value));
+
+  const { emit: whole } = outer;
+  const zeros = sums.map(({ value }) => whole.fill(0, value.dtype, value.shape));
+  const inputs = region.scanned.map((value) =>
+    whole.node("Reshape", [whole.name(value), whole.ints(stack(slice(value)))]),
+  );
+  const results = body.output.map(outer.fresh);
+  outer.nodes.push(scan({ name: "tile", node: inner.nodes, ...body }, [...zeros, ...inputs], results, inputs.length));
+  for (const [i, { value, divisor }] of sums.entries()) {
+    const total = results[i]!;
+    outer.names.set(
+      value.id,
+      divisor === undefined ? total : whole.node("Div", [total, whole.fill(divisor, "float32")]),
+    );
+  }
+  for (const [i, value] of region.stacked.entries()) {
+    outer.names.set(value.id, whole.node("Reshape", [results[sums.length + i]!, whole.ints(value.shape)]));
+  }
+}
 
 /** The name of the input that only carries the number of steps. */
 export const STEPS_INPUT = "steps";
@@ -28,14 +99,20 @@ function arrayOf(dtype: DType, values: ArrayLike<number>, precision: Precision):
   return dtype === "int32" ? Int32Array.from(values) : Uint8Array.from(values);
 }
 
+/** What is written into one graph: the step, or a tile inside of it. */
+interface Scope {
+  /** A name that nothing has. */
+  readonly fresh: () => string;
+  readonly emit: Emit;
+  readonly nodes: NodeInit[];
+  readonly names: Map<number, string>;
+}
+
 /** Writes the model of a graph. */
-export function lower(graph: Graph, precision: Precision): Uint8Array {
-  const nodes: NodeInit[] = [];
+export function lower(graph: Graph, precision: Precision, sizes: TileSizes): Uint8Array {
   const constants = new Map<string, TensorInit>();
-  const names = new Map<number, string>();
   let next = 0;
   const fresh = (): string => `t${next++}`;
-
   const constant = (key: string, make: (name: string) => TensorInit): string => {
     let found = constants.get(key);
     if (!found) {
@@ -44,32 +121,39 @@ export function lower(graph: Graph, precision: Precision): Uint8Array {
     }
     return found.name!;
   };
-  const emit: Emit = {
-    name: (value) => names.get(value.id)!,
-    nodes(type, inputs, outputs, attributes = {}) {
-      const made = Array.from({ length: outputs }, fresh);
-      nodes.push(node(type, inputs, made, attributes));
-      return made;
-    },
-    node: (type, inputs, attributes) => emit.nodes(type, inputs, 1, attributes)[0]!,
-    ints: (values) => constant(`ints ${values.join(" ")}`, (name) => intTensor(name, values)),
-    indices: (values) =>
-      constant(`indices ${values.join(" ")}`, (name) =>
-        tensor(name, onnxType("int32", precision), [values.length], Int32Array.from(values)),
-      ),
-    fill(value, dtype, shape = []) {
-      const one = sizeOf(shape) === 1 ? shape : [];
-      const key = `${dtype} ${Object.is(value, -0) ? "-0" : value} [${one.join(",")}]`;
-      const scalar = constant(key, (name) =>
-        tensor(name, onnxType(dtype, precision), one, arrayOf(dtype, [value], precision)),
-      );
-      return one === shape || shape.length === 0 ? scalar : emit.node("Expand", [scalar, emit.ints(shape)]);
-    },
-    cast: (name, to) => emit.node("Cast", [name], { to: onnxType(to, precision) }),
-    get outer() {
-      return emit;
-    },
+  const scope = (outer?: Scope): Scope => {
+    const nodes: NodeInit[] = [];
+    const names = new Map<number, string>();
+    const emit: Emit = {
+      name: (value) => names.get(value.id) ?? outer!.emit.name(value),
+      nodes(type, inputs, outputs, attributes = {}) {
+        const made = Array.from({ length: outputs }, fresh);
+        nodes.push(node(type, inputs, made, attributes));
+        return made;
+      },
+      node: (type, inputs, attributes) => emit.nodes(type, inputs, 1, attributes)[0]!,
+      ints: (values) => constant(`ints ${values.join(" ")}`, (name) => intTensor(name, values)),
+      indices: (values) =>
+        constant(`indices ${values.join(" ")}`, (name) =>
+          tensor(name, onnxType("int32", precision), [values.length], Int32Array.from(values)),
+        ),
+      fill(value, dtype, shape = []) {
+        const one = sizeOf(shape) === 1 ? shape : [];
+        const key = `${dtype} ${Object.is(value, -0) ? "-0" : value} [${one.join(",")}]`;
+        const scalar = constant(key, (name) =>
+          tensor(name, onnxType(dtype, precision), one, arrayOf(dtype, [value], precision)),
+        );
+        return one === shape || shape.length === 0 ? scalar : emit.node("Expand", [scalar, emit.ints(shape)]);
+      },
+      cast: (name, to) => emit.node("Cast", [name], { to: onnxType(to, precision) }),
+      get outer() {
+        return outer ? outer.emit : emit;
+      },
+    };
+    return { fresh, emit, nodes, names };
   };
+  const step = scope();
+  const { emit, nodes, names } = step;
 
   const isData = ({ group }: { readonly group: string }): boolean => group === "data";
   for (const { group, name, value } of graph.arguments) {
@@ -84,9 +168,9 @@ export function lower(graph: Graph, precision: Precision): Uint8Array {
     );
     names.set(value.id, name);
   }
-  for (const each of graph.nodes) {
-    const made = kernels.get(each.kernel)!.lower(each, emit);
-    for (const [i, output] of each.outputs.entries()) names.set(output.id, made[i]!);
+  for (const part of plan(graph, sizes)) {
+    if (part.kind === "region") lowerRegion(part, step, scope(step), precision);
+    else lowerNode(part.node, step);
   }
 
   const inner = (group: string): { readonly name: string; readonly value: Value }[] =>

@@ -4,6 +4,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-layers";
 import { InferenceSession, Tensor as OnnxTensor } from "onnxruntime-node";
 import { compile, STEPS_INPUT, type DType, type Precision, type Program, type Specs } from "../src/index.ts";
+import { TILE_SIZES, type TileSizes } from "../src/tiles/plan.ts";
 
 /** Named host values. */
 type Values = Readonly<Record<string, ArrayLike<number>>>;
@@ -33,8 +34,9 @@ export async function runCompiled(
   given: Given,
   precision: Precision = "float32",
   steps = 1,
+  tiles: TileSizes = TILE_SIZES,
 ): Promise<Record<string, number[]>> {
-  const { model } = compile(program, { precision });
+  const { model } = compile(program, { precision, tiles });
   const session = await InferenceSession.create(model, { logSeverityLevel: 3, intraOpNumThreads: 1 });
   try {
     const feeds: Record<string, OnnxTensor> = {
