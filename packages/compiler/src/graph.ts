@@ -21,8 +21,10 @@ export interface GraphNode {
   readonly attributes: Attributes;
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
-  /** The tfjs operation it came from, for messages and profiles. */
+  /** The tfjs operation it came from, for messages. */
   readonly scope: string;
+  /** The part of the program it belongs to, as `tf.tidy(name, …)` calls it; "" where there is none. For profiles. */
+  readonly layer: string;
 }
 
 /** A value that comes from outside: what group, under what name. */

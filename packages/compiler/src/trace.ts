@@ -20,6 +20,9 @@ const MAX_CONSTANT = 1_000_000;
 /** tfjs operations that draw on the host; matched against the stack of open scopes. */
 const RANDOM = /^(random|truncatedNormal|rand$|multinomial|dropout)/;
 
+/** Scopes that tfjs opens itself under a plain name. */
+const PARTS_OF_TFJS: ReadonlySet<string> = new Set(["gradients"]);
+
 /** The scope of the step's own code, as messages call it. */
 const STEP = "the step";
 
@@ -32,6 +35,8 @@ interface Recording {
   readonly values: Map<DataId, Value>;
   readonly constants: Map<Value, HostValues>;
   readonly nodes: GraphNode[];
+  /** The layer of each value that a node made. */
+  readonly layers: Map<number, string>;
   next: number;
 }
 
@@ -42,15 +47,27 @@ function active(): Recording {
   return recording;
 }
 
-/** The tfjs operations that are open, outermost first. */
-function openScopes(): string[] {
+const OPERATION = /__op$/;
+
+/** The names of the scopes that are open, outermost first: tfjs's operations, and what the program calls its parts. */
+function scopes(): string[] {
   return tf
     .engine()
-    .state.scopeStack.map(({ name }) => name?.replace(/__op$/, ""))
+    .state.scopeStack.map(({ name }) => name)
     .filter((name) => name && name !== "unnamed scope");
 }
 
+const openScopes = (): string[] => scopes().map((name) => name.replace(OPERATION, ""));
+
 const innermost = (): string => openScopes().at(-1) ?? STEP;
+
+/** The part of the program that is running; a gradient, which runs later, belongs where its inputs came from. */
+function layerOf(inputs: readonly Value[]): string {
+  const open = scopes().findLast((name) => !OPERATION.test(name) && !PARTS_OF_TFJS.has(name));
+  if (open !== undefined) return open;
+  const from = inputs.map(({ id }) => active().layers.get(id)).filter((layer) => layer);
+  return from.at(-1) ?? "";
+}
 
 function newValue(shape: readonly number[], dtype: DType): Value {
   return { id: active().next++, shape: [...shape], dtype };
@@ -60,7 +77,9 @@ function newValue(shape: readonly number[], dtype: DType): Value {
 function record(kernel: string, inputs: readonly Value[], attributes: Attributes): readonly Value[] {
   const { infer } = kernels.get(kernel)!;
   const outputs = infer(inputs, attributes).map(({ shape, dtype }) => newValue(shape, dtype));
-  active().nodes.push({ kernel, attributes, inputs, outputs, scope: innermost() });
+  const layer = layerOf(inputs);
+  for (const { id } of outputs) active().layers.set(id, layer);
+  active().nodes.push({ kernel, attributes, inputs, outputs, scope: innermost(), layer });
   return outputs;
 }
 
@@ -246,7 +265,7 @@ export function trace(program: Program): Graph {
   const engine = tf.engine();
   const before = engine.backendName;
   const drawn = Math.random;
-  recording = { program: program.name, values: new Map(), constants: new Map(), nodes: [], next: 0 };
+  recording = { program: program.name, values: new Map(), constants: new Map(), nodes: [], layers: new Map(), next: 0 };
   try {
     void tf.setBackend(BACKEND);
     Math.random = () => {

@@ -77,14 +77,16 @@ function attribute(name: string, value: OnnxAttributes[string]): MessageInitShap
   return { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) };
 }
 
-/** A node. */
+/** A node; its name is what profiles print. */
 export function node(
   opType: string,
   input: readonly string[],
   output: readonly string[],
   attributes: OnnxAttributes = {},
+  name = "",
 ): NodeInit {
   return {
+    name,
     opType,
     input: [...input],
     output: [...output],
@@ -93,8 +95,15 @@ export function node(
 }
 
 /** A Scan over the leading axis of its last `scanned` inputs; the rest is carried from step to step. */
-export function scan(body: GraphInit, input: readonly string[], output: readonly string[], scanned: number): NodeInit {
+export function scan(
+  body: GraphInit,
+  input: readonly string[],
+  output: readonly string[],
+  scanned: number,
+  name: string,
+): NodeInit {
   return {
+    name,
     opType: "Scan",
     input: [...input],
     output: [...output],

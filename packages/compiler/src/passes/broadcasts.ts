@@ -18,13 +18,20 @@ export function useSmallOperands(graph: Graph): Graph {
     ) + 1;
 
   /** A scalar fill; one per number and type. */
-  const scalar = (value: number, dtype: Value["dtype"], scope: string): Value => {
+  const scalar = (value: number, dtype: Value["dtype"], { scope, layer }: GraphNode): Value => {
     const key = `${dtype} ${Object.is(value, -0) ? "-0" : value}`;
     let found = scalars.get(key);
     if (!found) {
       found = { id: next++, shape: [], dtype };
       scalars.set(key, found);
-      added.push({ kernel: "Fill", attributes: { shape: [], value, dtype }, inputs: [], outputs: [found], scope });
+      added.push({
+        kernel: "Fill",
+        attributes: { shape: [], value, dtype },
+        inputs: [],
+        outputs: [found],
+        scope,
+        layer,
+      });
     }
     return found;
   };
@@ -34,7 +41,7 @@ export function useSmallOperands(graph: Graph): Graph {
     const node = made.get(value.id);
     if (!node) return value;
     if (node.kernel === "Fill" && sizeOf(value.shape) > 1) {
-      return scalar(Number(node.attributes["value"]), value.dtype, node.scope);
+      return scalar(Number(node.attributes["value"]), value.dtype, node);
     }
     const source = node.inputs[0];
     if (node.kernel === "BroadcastTo") return small(source!);
