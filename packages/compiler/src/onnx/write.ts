@@ -42,19 +42,19 @@ export function onnxType(dtype: DType, precision: Precision): number {
   }
 }
 
-/** A named tensor type; a string is a dimension that is known when the model runs. */
+/** A named tensor type; a string is a dimension that is known when the model runs. ONNX infers a shape not given. */
 export function valueInfo(
   name: string,
   dtype: DType,
-  shape: readonly (number | string)[],
+  shape: readonly (number | string)[] | undefined,
   precision: Precision,
 ): ValueInfoInit {
-  const dim = shape.map((size) =>
+  const dim = shape?.map((size) =>
     typeof size === "string"
       ? { value: { case: "dimParam" as const, value: size } }
       : { value: { case: "dimValue" as const, value: BigInt(size) } },
   );
-  const tensorType = { elemType: onnxType(dtype, precision), shape: { dim } };
+  const tensorType = { elemType: onnxType(dtype, precision), ...(dim ? { shape: { dim } } : {}) };
   return { name, type: { value: { case: "tensorType", value: tensorType } } };
 }
 

@@ -1,7 +1,7 @@
 // Writes a region as a loop over tiles: an ONNX Scan that carries the sums over the batch, takes slices of what goes in
 // and stacks what comes out. Slices are views; stacked outputs are written in place.
 import type { Value } from "../graph.ts";
-import { scan, valueInfo, type ValueInfoInit } from "../onnx/write.ts";
+import { scan, valueInfo, type NodeInit, type ValueInfoInit } from "../onnx/write.ts";
 import { lowerNode, openScope, type Scope } from "../scope.ts";
 import type { Region } from "./plan.ts";
 
@@ -23,9 +23,17 @@ export function lowerRegion({ batch, tile, nodes, scanned, stacked }: Region, ou
     inputs.push(valueInfo(name, dtype, shape, precision));
     return name;
   };
-  const gives = (name: string, { dtype, shape }: Value): void => {
+  const given = new Set<string>();
+  /** The node of the body that makes a name. */
+  const makerOf = (name: string): NodeInit | undefined => inner.nodes.find(({ output }) => output!.includes(name));
+  const gives = (name: string, { dtype }: Value): void => {
+    const made = makerOf(name);
+    // A reshape at the end would be a copy: what it reshapes goes out, and is given its shape behind the loop.
+    const from = made?.opType === "Reshape" ? made.input![0]! : name;
     // A body's output must be made in the body, each under a name of its own.
-    outputs.push(valueInfo(emit.node("Identity", [name]), dtype, shape, precision));
+    const output = makerOf(from) && !given.has(from) ? from : emit.node("Identity", [from]);
+    given.add(output);
+    outputs.push(valueInfo(output, dtype, undefined, precision));
   };
 
   const sums = nodes
