@@ -184,6 +184,8 @@ function sessionOptions(threads: number): Runtime.InferenceSession.SessionOption
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
+    // A plan of all memory at once doubles the peak of a tiled step, and is no faster (measured: F1 and C1).
+    enableMemPattern: false,
     logSeverityLevel: 3,
     extra: { session: { intra_op: { allow_spinning: spin ? "1" : "0" }, use_deterministic_compute: "1" } },
   };
