@@ -2,9 +2,9 @@
 // engine some steps at a time. How many steps a call takes does not change a bit of the result.
 import type { Buffers, Executable, HostArray } from "@basin/engine";
 import type { Random } from "@basin/random";
-import { layout } from "@basin/zoo";
 import type { Model } from "@basin/zoo";
-import { at, sizeOf } from "./tensors.ts";
+import { dropoutMasks } from "./dropout.ts";
+import { at } from "./tensors.ts";
 
 /** What an epoch is run with. */
 export interface EpochOptions {
@@ -40,6 +40,15 @@ export function balancedSteps(batches: number, limit: number): number {
   return batches === 0 ? 1 : Math.ceil(batches / Math.ceil(batches / limit));
 }
 
+/** What a call takes, made before it is its turn. */
+interface Prepared {
+  readonly from: number;
+  readonly isFull: boolean;
+  readonly size: number;
+  readonly steps: number;
+  readonly inputs: Record<string, HostArray>;
+}
+
 /** Opens an epoch; the returned function runs the next call from a batch (from 0) on. */
 export function openEpoch(options: EpochOptions): (state: Buffers, from: number) => Promise<CallResult> {
   const { model, random, epoch, count, batch, full, last, samples } = options;
@@ -47,13 +56,22 @@ export function openEpoch(options: EpochOptions): (state: Buffers, from: number)
   const fullBatches = Math.floor(count / batch);
   const firstUpdate = (epoch - 1) * batchesPerEpoch(count, batch);
   const limit = balancedSteps(fullBatches, options.stepsPerCall);
-  return async (state, from) => {
+  const prepare = (from: number): Prepared => {
     const isFull = from < fullBatches;
     const size = isFull ? batch : count - fullBatches * batch;
     const steps = isFull ? Math.min(limit, fullBatches - from) : 1;
     const indices = order.slice(from * batch, from * batch + steps * size);
     const inputs = { indices, ...dropoutMasks(model, random, firstUpdate + from, steps, size) };
-    const result = await (isFull ? full : last).run({ data: samples, state, inputs, steps });
+    return { from, isFull, size, steps, inputs };
+  };
+  let ahead: Prepared | undefined;
+  return async (state, from) => {
+    const { isFull, size, steps, inputs } = ahead?.from === from ? ahead : prepare(from);
+    const running = (isFull ? full : last).run({ data: samples, state, inputs, steps });
+    // While the engine computes: engines leave this thread alone.
+    const then = from + steps;
+    ahead = then * batch < count ? prepare(then) : undefined;
+    const result = await running;
     const losses = at(result.outputs, "loss");
     const rights = at(result.outputs, "correct");
     const batches = Array.from({ length: steps }, (_, step) => ({
@@ -63,29 +81,4 @@ export function openEpoch(options: EpochOptions): (state: Buffers, from: number)
     }));
     return { state: result.state, batches };
   };
-}
-
-/**
- * Masks of some steps from an update (from 0) on, stacked: "dropout/<layer>" [steps, size, ...shape], 0 with the
- * layer's rate, else 1 / (1 - rate). Each is drawn from its layer's and update's own stream.
- */
-export function dropoutMasks(
-  model: Model,
-  random: Random,
-  firstUpdate: number,
-  steps: number,
-  size: number,
-): Record<string, HostArray> {
-  return Object.fromEntries(
-    layout(model).dropouts.map(({ name, rate, shape }) => {
-      const length = size * sizeOf(shape);
-      const masks = new Float32Array(steps * length);
-      for (let step = 0; step < steps; step++) {
-        const mask = masks.subarray(step * length, (step + 1) * length);
-        random(`dropout/${name}`, firstUpdate + step).uniform(mask);
-        for (let i = 0; i < length; i++) mask[i] = (mask[i] as number) < rate ? 0 : 1 / (1 - rate);
-      }
-      return [`dropout/${name}`, masks];
-    }),
-  );
 }

@@ -6,6 +6,7 @@ import { initialWeights } from "@basin/zoo";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Progress } from "./checkpoint.ts";
 import { batchesPerEpoch, openEpoch } from "./epoch.ts";
+import { dropoutSpecs } from "./dropout.ts";
 import { UserError } from "./errors.ts";
 import { openEvaluator } from "./evaluator.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -13,7 +14,7 @@ import { isFiniteMeasure, isFiniteMeasured, measureFinal } from "./final.ts";
 import { checkWeights } from "./layout.ts";
 import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
 import { weightTensorSpecs } from "./programs/network.ts";
-import { dropoutSpecs, trainStep } from "./programs/train-step.ts";
+import { trainStep } from "./programs/train-step.ts";
 import { free, readFloats, upload, uploadSamples } from "./resident.ts";
 import { shouldStop } from "./stop.ts";
 import type { StopReason, StopRule } from "./stop.ts";
@@ -22,7 +23,7 @@ import { checkOptions, specificationOf } from "./train-options.ts";
 import type { TrainOptions, TrainResult } from "./train-options.ts";
 
 // Masks of one call hold at most this many values (64 MB), so that models with dropout take fewer steps a call.
-const MAX_MASK_VALUES = 2 ** 24;
+const MAX_MASK_VALUES = 2 ** 26;
 
 /** Trains a network, or resumes its checkpoint. Throws UserError when options do not fit together or a checkpoint is damaged or another run's. */
 export async function train(options: TrainOptions): Promise<TrainResult> {

@@ -1,4 +1,5 @@
 // Models of other kinds than the tiny one: dropout, images as input, no batch normalisation.
+import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { openEngine } from "@basin/engine";
@@ -9,7 +10,8 @@ import type { Model } from "@basin/zoo";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { adam, flatten, openObjective, sgd, train, weightsHash } from "../src/index.ts";
 import type { TrainOptions } from "../src/index.ts";
-import { dropoutMasks } from "../src/epoch.ts";
+import { dropoutMasks, scaledMasks } from "../src/dropout.ts";
+import { at } from "../src/tensors.ts";
 import { tinyData } from "./tiny.ts";
 
 const kernelInitializer = "glorotUniform";
@@ -28,6 +30,11 @@ const dropout = make([784], () => {
   model.add(layers.dense({ units: 8, kernelInitializer, name: "dense_1", inputShape: [784], activation: "relu" }));
   model.add(layers.dropout({ rate: 0.25, name: "dropout_1" }));
   model.add(layers.dense({ units: 10, kernelInitializer, name: "dense_2" }));
+  return model;
+});
+const odd = make([784], () => {
+  const model = sequential();
+  model.add(layers.dropout({ rate: 0.5, name: "dropout_1", inputShape: [7] }));
   return model;
 });
 const image = make([28, 28, 1], () => {
@@ -60,16 +67,28 @@ const options = (changes: Partial<TrainOptions>): TrainOptions => ({
   ...changes,
 });
 
-it("draws masks of 0 and 1 / (1 - rate) that depend on the update alone", () => {
+it("draws masks of 0 and 1 that depend on the update alone", () => {
   const random = makeRandom(3);
   const { "dropout/dropout_1": all } = dropoutMasks(dropout, random, 5, 4, 500);
   expect(all?.length).toBe(4 * 500 * 8);
   const values = Array.from(all ?? []);
-  expect(new Set(values)).toEqual(new Set([0, Math.fround(4 / 3)]));
+  expect(new Set(values)).toEqual(new Set([0, 1]));
   // 16,000 draws: the standard deviation of the share is 0.0034.
   expect(Math.abs(values.filter((value) => value === 0).length / values.length - 0.25)).toBeLessThan(0.015);
   const { "dropout/dropout_1": third } = dropoutMasks(dropout, random, 7, 1, 500);
   expect(Array.from(third ?? [])).toEqual(values.slice(2 * 4000, 3 * 4000));
+  // An odd number of values: the half word to spare changes no step.
+  const both = at(dropoutMasks(odd, random, 5, 2, 1), "dropout/dropout_1");
+  const [first, second] = [5, 6].map((update) => at(dropoutMasks(odd, random, update, 1, 1), "dropout/dropout_1"));
+  expect(Array.from(both)).toEqual([...(first ?? []), ...(second ?? [])]);
+});
+
+it("scales what is kept by one over the probability of keeping it", () => {
+  const kept = tf.tidy(() => {
+    const inputs = { "dropout/dropout_1": tf.tensor([[0, 1]], [1, 2], "int32") };
+    return Array.from(at(scaledMasks(dropout, inputs), "dropout_1").dataSync());
+  });
+  expect(kept).toEqual([0, Math.fround(4 / 3)]);
 });
 
 it("trains with dropout, the same for any number of steps per call, and measures without", async () => {

@@ -31,8 +31,9 @@ export function batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: numbe
       const [centred, inverse, gamma] = saved as [Tensor, Tensor, Tensor];
       const dbeta = tf.sum(dy, axes);
       const dgamma = tf.mul(tf.sum(tf.mul(dy, centred), axes), inverse);
-      const slope = tf.mul(dgamma, tf.mul(inverse, 1 / count));
-      const dx = tf.mul(tf.sub(tf.sub(dy, tf.mul(dbeta, 1 / count)), tf.mul(centred, slope)), tf.mul(gamma, inverse));
+      // Divided, not multiplied by 1 / count, which float32 rounds even where a program is computed in float64.
+      const slope = tf.div(tf.mul(dgamma, inverse), count);
+      const dx = tf.mul(tf.sub(tf.sub(dy, tf.div(dbeta, count)), tf.mul(centred, slope)), tf.mul(gamma, inverse));
       return [dx, dgamma, dbeta];
     };
     return { value: tf.add(tf.mul(centred, tf.mul(gamma, inverse)), beta), gradFunc };

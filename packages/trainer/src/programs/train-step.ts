@@ -1,8 +1,8 @@
 // One update of a network on a batch, as a program. Samples are resident; a step takes their indices.
 import * as tf from "@tensorflow/tfjs-core";
-import type { Program, Specs } from "@basin/compiler";
-import { layout } from "@basin/zoo";
+import type { Program } from "@basin/compiler";
 import type { Model } from "@basin/zoo";
+import { dropoutSpecs, scaledMasks } from "../dropout.ts";
 import { correct } from "../loss.ts";
 import type { Optimiser } from "../optimiser.ts";
 import { at, pickPrefix, withPrefix } from "../tensors.ts";
@@ -18,19 +18,9 @@ export interface TrainStepOptions {
   readonly batch: number;
 }
 
-/** The specs of a step's dropout masks, "dropout/<layer>": [batch, ...shape], 0 or 1 / (1 - rate). */
-export function dropoutSpecs(model: Model, batch: number): Specs {
-  return Object.fromEntries(
-    layout(model).dropouts.map(({ name, shape }) => [
-      `dropout/${name}`,
-      { shape: [batch, ...shape], dtype: "float32" as const },
-    ]),
-  );
-}
-
 /**
  * The program of one update: state is the weights and "slots/<slot>"; inputs are "indices" int32 [batch] and dropout
- * masks; outputs are "loss", the batch's mean cross-entropy before the update, and "correct", how many were right.
+ * masks (dropout.ts); outputs are "loss", the batch's mean cross-entropy before the update, and "correct", how many were right.
  */
 export function trainStep({ model, optimiser, count, batch }: TrainStepOptions): Program {
   const weightSpecs = weightTensorSpecs(model);
@@ -42,9 +32,16 @@ export function trainStep({ model, optimiser, count, batch }: TrainStepOptions):
     step: ({ data, state, inputs }) => {
       const { x, labels } = gatherBatch(model, data, at(inputs, "indices"));
       const weights = Object.fromEntries(Object.keys(weightSpecs).map((name) => [name, at(state, name)]));
-      const dropout = pickPrefix("dropout/", inputs);
+      const dropout = scaledMasks(model, inputs);
       const { loss, gradients, logits } = differentiate(model, { weights, x, batchNorm: "batch", dropout }, labels);
-      const next = optimiser.update({ weights, gradients, slots: pickPrefix("slots/", state) });
+      const next = tf.tidy(optimiser.id, () => {
+        const { weights: moved, slots } = optimiser.update({
+          weights,
+          gradients,
+          slots: pickPrefix("slots/", state),
+        });
+        return { weights: moved as tf.NamedTensorMap, slots: slots as tf.NamedTensorMap };
+      });
       return {
         state: { ...next.weights, ...withPrefix("slots/", next.slots) },
         outputs: { loss, correct: tf.sum(correct(logits, labels)) },
