@@ -52,7 +52,7 @@ export interface Executable {
 export interface Engine {
   /** "onnx-cpu", "tfjs-cpu", … */
   readonly name: string;
-  /** Version of the library underneath. */
+  /** Version of the library underneath, and of the arithmetic of compiled programs behind a "+". */
   readonly version: string;
   readonly precision: "float32" | "float64";
   readonly threads: number;

@@ -16,3 +16,4 @@ export { gemmPeak } from "./gemm-peak.ts";
 export type { GemmPeak, GemmPeakOptions } from "./gemm-peak.ts";
 export { engines, openEngine } from "./open.ts";
 export type { EngineEntry } from "./open.ts";
+export { ARITHMETIC } from "./arithmetic.ts";

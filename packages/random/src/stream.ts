@@ -67,7 +67,13 @@ function openStream(key0: number, key1: number): RandomStream {
       return out;
     },
     words(out) {
-      for (let i = 0; i < out.length; i++) out[i] = next();
+      let i = 0;
+      while (i < out.length && used < buffer.length) out[i++] = next();
+      // Whole blocks are written where they are wanted.
+      const count = Math.floor((out.length - i) / 2);
+      threefryBlocks(key0, key1, block >>> 0, Math.floor(block / TWO_32), out, i, count);
+      block += count;
+      for (i += 2 * count; i < out.length; i++) out[i] = next();
       return out;
     },
     integer,

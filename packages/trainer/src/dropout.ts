@@ -40,20 +40,22 @@ export function dropoutMasks(
   steps: number,
   size: number,
 ): Record<string, HostArray> {
+  // Two values a word, the low half first: typed arrays are little-endian wherever ONNX Runtime has binaries. Few
+  // enough words at a time for the first-level cache.
+  const words = new Uint32Array(4096);
+  const halves = new Uint16Array(words.buffer);
   return Object.fromEntries(
     layout(model).dropouts.map(({ name, rate, shape }) => {
       const length = size * sizeOf(shape);
       const drop = threshold(rate);
       const masks = new Uint8Array(steps * length);
-      const words = new Uint32Array(Math.ceil(length / 2));
       for (let step = 0; step < steps; step++) {
-        random(`dropout/${name}`, firstUpdate + step).words(words);
-        const offset = step * length;
-        // Two values a word; the last word of an odd length has one to spare, which falls into the next step or nowhere.
-        for (let i = 0; i < words.length; i++) {
-          const word = words[i] as number;
-          masks[offset + 2 * i] = (word & 0xffff) < drop ? 0 : 1;
-          masks[offset + 2 * i + 1] = word >>> 16 < drop ? 0 : 1;
+        const stream = random(`dropout/${name}`, firstUpdate + step);
+        const end = (step + 1) * length;
+        for (let from = step * length; from < end; from += halves.length) {
+          stream.words(words);
+          const count = Math.min(halves.length, end - from);
+          for (let i = 0; i < count; i++) masks[from + i] = (drop - 1 - (halves[i] as number)) >>> 31;
         }
       }
       return [`dropout/${name}`, masks];

@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os";
 import type * as Runtime from "onnxruntime-node";
 import { STEPS_INPUT } from "@basin/compiler";
 import type { DType, TensorSpec } from "@basin/compiler";
+import { ARITHMETIC } from "../arithmetic.ts";
 import { checkBuffer, checkHostTensor, checkRun, hostValues, stackedInputs } from "../arguments.ts";
 import type { OwnedBuffer, Precision } from "../arguments.ts";
 import type { Compile, CompiledStep } from "../compiled.ts";
@@ -89,7 +90,7 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
   };
   return {
     name: "onnx-cpu",
-    version: env.versions.node ?? "unknown",
+    version: `${env.versions.node ?? "unknown"}+${ARITHMETIC}`,
     precision,
     threads,
     determinism: "bytes",
