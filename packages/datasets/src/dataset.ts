@@ -14,7 +14,10 @@ export interface Splits {
   readonly test: Split;
 }
 
-/** One official file: its name in the data set's folder, where it can be had, and what its bytes are. */
+/**
+ * One official file: its name in the data set's folder (with "/" where it lies deeper), where it can be had, and what
+ * its bytes are. A file of an archive has no addresses of its own.
+ */
 export interface DataFile {
   readonly name: string;
   readonly urls: readonly string[];
@@ -27,6 +30,8 @@ export type DataSource =
   | {
       readonly kind: "files";
       readonly files: readonly DataFile[];
+      /** A tar archive that holds all the files under their names, where they come in one. */
+      readonly archive?: DataFile;
       /** Decodes the files' bytes, by name; throws `DataError` where they do not fit. */
       readonly decode: (files: ReadonlyMap<string, Uint8Array>) => Splits;
     }

@@ -4,11 +4,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DataFile, DataSet } from "./dataset.ts";
 import { downloadFile } from "./download.ts";
 import { fetchDataSet } from "./status.ts";
 import { sha256 } from "./testing/idx-files.ts";
+import { tarFile } from "./testing/tar-files.ts";
 
 const content = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 251);
 let server: Server;
@@ -194,6 +196,16 @@ describe("fetchDataSet", () => {
     expect((await fetchDataSet(set(), { folder, ...quick })).state).toBe("ready");
     expect((await fetchDataSet(set(), { folder, ...quick })).state).toBe("ready");
     expect(requests).toHaveLength(1);
+  });
+
+  it("brings files out of their archive and throws that away", async () => {
+    const archive = gzipSync(tarFile([{ name: "a.bin", bytes: content }]));
+    answer = (_, response) => response.end(archive);
+    const packed = { name: "a.tar.gz", urls: [`${base}/a.tar.gz`], bytes: archive.length, sha256: sha256(archive) };
+    const source = { kind: "files", files: [{ ...file(), urls: [] }], archive: packed, decode: null! } as const;
+    expect((await fetchDataSet({ ...set(), source }, { folder, ...quick })).state).toBe("ready");
+    expect(requests.map(({ url }) => url)).toEqual(["/a.tar.gz"]);
+    expect(readdirSync(path.join(folder, "tiny"))).toEqual(["a.bin"]);
   });
 
   it("never overwrites a wrong file unasked", async () => {

@@ -32,7 +32,8 @@ class FinalAnswer extends Error {
   override name = "FinalAnswer";
 }
 
-async function hashFile(file: string): Promise<string> {
+/** SHA-256 of a file in hexadecimal, read piece by piece. */
+export async function hashFile(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
   return hash.digest("hex");

@@ -16,9 +16,21 @@ export interface CheckedFile {
 
 const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/** Reads the folder's declaration of unofficial files: name to reason; empty where there is none. */
-export async function readUnofficial(folder: string): Promise<ReadonlyMap<string, string>> {
-  const file = path.join(folder, "unofficial.json");
+/**
+ * Reads the declarations of unofficial files that lie beside a data set's files: name to reason, names as in `files`;
+ * empty where there are none. Throws `DataError` when a declaration is not of this form: `{"<file>": {"why": "…"}}`.
+ */
+export async function readUnofficial(folder: string, files: readonly DataFile[]): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>();
+  for (const part of new Set(files.map(({ name }) => path.posix.dirname(name)))) {
+    for (const [name, why] of await readDeclaration(path.join(folder, part, "unofficial.json"))) {
+      reasons.set(path.posix.join(part, name), why);
+    }
+  }
+  return reasons;
+}
+
+async function readDeclaration(file: string): Promise<ReadonlyMap<string, string>> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -80,6 +92,6 @@ export async function readDataFile(
   if (why !== undefined) return { bytes, sha256, unofficial: why };
   throw new DataError(
     `${full}: must have SHA-256 ${file.sha256}, got ${sha256}; remove it and run "npx basin data fetch ${id}", ` +
-      `or declare it in ${path.join(folder, "unofficial.json")}`,
+      `or declare it in ${path.join(path.dirname(full), "unofficial.json")}`,
   );
 }

@@ -44,9 +44,23 @@ describe("a data file", () => {
   it("with other bytes is taken when the folder declares it, and the reason goes along", async () => {
     writeFileSync(path.join(folder, "a.bin"), Uint8Array.of(9, 9, 9));
     writeFileSync(path.join(folder, "unofficial.json"), JSON.stringify({ "a.bin": { why: "made from a copy" } }));
-    const checked = await readDataFile(folder, file, await readUnofficial(folder));
+    const checked = await readDataFile(folder, file, await readUnofficial(folder, [file]));
     expect(checked.unofficial).toBe("made from a copy");
     expect(checked.sha256).toBe(sha256(Uint8Array.of(9, 9, 9)));
+  });
+
+  it("in a folder of its own is excused by a declaration beside it alone", async () => {
+    const deep: DataFile = { ...file, name: "inner/a.bin" };
+    mkdirSync(path.join(folder, "inner"));
+    writeFileSync(path.join(folder, "inner", "a.bin"), Uint8Array.of(9, 9, 9, 9));
+    const declaration = JSON.stringify({ "a.bin": { why: "made from a copy" } });
+    writeFileSync(path.join(folder, "unofficial.json"), declaration);
+    const outside = await readUnofficial(folder, [deep]);
+    await expect(readDataFile(folder, deep, outside)).rejects.toThrow(/or declare it in .*inner\/unofficial\.json/);
+    writeFileSync(path.join(folder, "inner", "unofficial.json"), declaration);
+    expect(await readDataFile(folder, deep, await readUnofficial(folder, [deep]))).toMatchObject({
+      unofficial: "made from a copy",
+    });
   });
 
   it.each([
@@ -55,7 +69,7 @@ describe("a data file", () => {
     ["no reason", '{"a.bin": {}}', /"a\.bin" must have a reason "why"/],
   ])("is not excused by a declaration with %s", async (_, text, message) => {
     writeFileSync(path.join(folder, "unofficial.json"), text);
-    await expect(readUnofficial(folder)).rejects.toThrow(message);
+    await expect(readUnofficial(folder, [file])).rejects.toThrow(message);
   });
 });
 
@@ -90,7 +104,10 @@ describe("the registry", () => {
       expect(findDataSet(set.id)).toBe(set);
       expect(set.id).toMatch(/^[a-z0-9-]+$/);
       if (set.source.kind === "generated") continue;
-      for (const entry of set.source.files) {
+      const { files, archive } = set.source;
+      // What comes in an archive has no address of its own, and the other way round.
+      for (const entry of files) expect(entry.urls.length > 0).toBe(archive === undefined);
+      for (const entry of archive === undefined ? files : [...files, archive]) {
         expect(entry.sha256).toMatch(/^[0-9a-f]{64}$/);
         expect(entry.bytes).toBeGreaterThan(0);
         for (const url of entry.urls) expect(URL.canParse(url) && url.endsWith(`/${entry.name}`)).toBe(true);

@@ -53,7 +53,7 @@ export async function loadDataSet(id: string, options: LoadOptions = {}): Promis
     caveats.push(`synthetic data: ${set.id} is generated`);
   } else {
     const folder = path.join(options.folder ?? dataFolder(), id);
-    const unofficial = await readUnofficial(folder);
+    const unofficial = await readUnofficial(folder, set.source.files);
     const contents = new Map<string, Uint8Array>();
     for (const file of set.source.files) {
       const checked = await readDataFile(folder, file, unofficial);

@@ -1,12 +1,13 @@
 // The data sets of the benchmark: one line each.
 import type { DataSet } from "./dataset.ts";
 import { DataError } from "./error.ts";
+import { cifar10, cifar100 } from "./sets/cifar.ts";
 import { fashionMnist } from "./sets/fashion-mnist.ts";
 import { glyphs } from "./sets/glyphs.ts";
 import { mnist } from "./sets/mnist.ts";
 
 /** Every data set, in the order they are listed. */
-export const dataSets: readonly DataSet[] = [mnist, fashionMnist, glyphs];
+export const dataSets: readonly DataSet[] = [mnist, fashionMnist, cifar10, cifar100, glyphs];
 
 /** Finds a data set by its id; throws `DataError` naming the known ones. */
 export function findDataSet(id: string): DataSet {

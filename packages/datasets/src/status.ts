@@ -1,10 +1,12 @@
 // What of a data set is here, and how to bring the rest: for `basin data` and `basin doctor`.
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { DataSet } from "./dataset.ts";
-import { downloadFile, type DownloadOptions } from "./download.ts";
+import type { DataFile, DataSet } from "./dataset.ts";
+import { downloadFile, hashFile, type DownloadOptions } from "./download.ts";
+import { DataError } from "./error.ts";
 import { readDataFile, readUnofficial } from "./files.ts";
 import { dataFolder } from "./folder.ts";
+import { unpackFiles } from "./unpack.ts";
 
 /** State of one data set: ready, generated when needed, or what is missing or wrong. */
 export interface DataSetStatus {
@@ -27,7 +29,7 @@ export async function dataSetStatus(
   const bytes = set.source.files.reduce((sum, file) => sum + file.bytes, 0);
   const missing: string[] = [];
   const damaged: string[] = [];
-  const unofficial = await readUnofficial(folder).catch((error: unknown) => {
+  const unofficial = await readUnofficial(folder, set.source.files).catch((error: unknown) => {
     damaged.push((error as Error).message);
     return new Map<string, string>();
   });
@@ -59,15 +61,41 @@ export async function fetchDataSet(
 ): Promise<DataSetStatus> {
   const folder = path.join(options.folder ?? dataFolder(), set.id);
   if (set.source.kind === "files") {
-    const unofficial = await readUnofficial(folder);
-    for (const file of set.source.files) {
-      const there = await stat(path.join(folder, file.name)).then(
-        () => true,
-        () => false,
-      );
-      if (there) await readDataFile(folder, file, unofficial);
-      else await downloadFile(folder, file, options);
+    const { files, archive } = set.source;
+    const unofficial = await readUnofficial(folder, files);
+    const missing: DataFile[] = [];
+    for (const file of files) {
+      if (await isThere(path.join(folder, file.name))) await readDataFile(folder, file, unofficial);
+      else missing.push(file);
     }
+    if (archive === undefined) for (const file of missing) await downloadFile(folder, file, options);
+    else if (missing.length > 0) await fetchFromArchive(folder, archive, missing, options);
   }
   return dataSetStatus(set, { ...(options.folder === undefined ? {} : { folder: options.folder }), verify: true });
 }
+
+/** Brings files out of their archive, which is downloaded unless it was put there by hand, and then left there. */
+async function fetchFromArchive(
+  folder: string,
+  archive: DataFile,
+  missing: readonly DataFile[],
+  options: DownloadOptions,
+): Promise<void> {
+  const full = path.join(folder, archive.name);
+  const given = await isThere(full);
+  if (!given) await downloadFile(folder, archive, options);
+  else {
+    const sha256 = await hashFile(full);
+    if (sha256 !== archive.sha256) {
+      throw new DataError(`${full}: must have SHA-256 ${archive.sha256}, got ${sha256}; remove it and fetch again`);
+    }
+  }
+  unpackFiles(full, folder, missing);
+  if (!given) await rm(full);
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
