@@ -8,6 +8,9 @@ import { readDataFile, readUnofficial } from "./files.ts";
 import { dataFolder } from "./folder.ts";
 import { unpackFiles } from "./unpack.ts";
 
+// Bytes that an archive may hold beside the data set's files: a few small texts.
+const BESIDE = 2 ** 20;
+
 /** State of one data set: ready, generated when needed, or what is missing or wrong. */
 export interface DataSetStatus {
   readonly id: string;
@@ -69,7 +72,10 @@ export async function fetchDataSet(
       else missing.push(file);
     }
     if (archive === undefined) for (const file of missing) await downloadFile(folder, file, options);
-    else if (missing.length > 0) await fetchFromArchive(folder, archive, missing, options);
+    else if (missing.length > 0) {
+      const limit = files.reduce((sum, { bytes }) => sum + bytes, BESIDE);
+      await fetchFromArchive(folder, archive, missing, limit, options);
+    }
   }
   return dataSetStatus(set, { ...(options.folder === undefined ? {} : { folder: options.folder }), verify: true });
 }
@@ -79,6 +85,7 @@ async function fetchFromArchive(
   folder: string,
   archive: DataFile,
   missing: readonly DataFile[],
+  limit: number,
   options: DownloadOptions,
 ): Promise<void> {
   const full = path.join(folder, archive.name);
@@ -90,7 +97,7 @@ async function fetchFromArchive(
       throw new DataError(`${full}: must have SHA-256 ${archive.sha256}, got ${sha256}; remove it and fetch again`);
     }
   }
-  unpackFiles(full, folder, missing);
+  unpackFiles(full, folder, missing, limit);
   if (!given) await rm(full);
 }
 

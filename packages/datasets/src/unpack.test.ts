@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const content = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 7919) % 251);
-const one = content(70_000);
+const one = content(2_000_000);
 const two = content(5);
 const fileOf = (name: string, bytes: Uint8Array): DataFile => ({
   name,
@@ -32,6 +32,7 @@ const fileOf = (name: string, bytes: Uint8Array): DataFile => ({
   sha256: sha256(bytes),
 });
 const files = [fileOf("in/one.bin", one), fileOf("in/two.bin", two)];
+const limit = 2_050_000;
 const right: readonly TarEntry[] = [
   { name: "in/", type: "5" },
   { name: "in/readme.txt", bytes: content(100) },
@@ -49,7 +50,7 @@ const left = (): string[] =>
 describe("unpackFiles", () => {
   it("writes the named files and no others", () => {
     pack(right);
-    unpackFiles(archive, folder, files);
+    unpackFiles(archive, folder, files, limit);
     expect(left()).toEqual(["set/in/one.bin", "set/in/two.bin"]);
     expect(sha256(readFileSync(path.join(folder, "in/one.bin")))).toBe(files[0]!.sha256);
     expect([...readFileSync(path.join(folder, "in/two.bin"))]).toEqual([...two]);
@@ -57,7 +58,7 @@ describe("unpackFiles", () => {
 
   it("takes names with a dot in front, an uncompressed archive, and only what is asked for", () => {
     writeFileSync(archive, tarFile(right.map((entry) => ({ ...entry, name: `./${entry.name}` }))));
-    unpackFiles(archive, folder, files.slice(1));
+    unpackFiles(archive, folder, files.slice(1), limit);
     expect(left()).toEqual(["set/in/two.bin"]);
   });
 
@@ -67,7 +68,7 @@ describe("unpackFiles", () => {
     ["has a file outside", replaced({ name: "../two.bin", bytes: two }), /must hold in\/two\.bin, got none/],
     ["has an absolute file", replaced({ name: "/in/two.bin", bytes: two }), /must hold in\/two\.bin, got none/],
     ["has a link", replaced({ name: "in/two.bin", type: "2" }), /in\/two\.bin must be a file, got a SymbolicLink/],
-    ["has another length", replaced({ name: "in/two.bin", bytes: one }), /must have 5 bytes, got 70000/],
+    ["has another length", replaced({ name: "in/two.bin", bytes: content(9) }), /must have 5 bytes, got 9/],
     ["has other bytes", replaced({ name: "in/two.bin", bytes: new Uint8Array(5) }), /must have SHA-256/],
     ["has a file twice", [...right, right[3]!], /must hold in\/two\.bin once, got it again/],
     [
@@ -75,14 +76,14 @@ describe("unpackFiles", () => {
       replaced({ name: "in/two.bin", bytes: new Uint8Array(0), size: 5 }),
       /two\.bin|cannot be unpacked/,
     ],
-    ["holds far more", [...right, { name: "x", bytes: new Uint8Array(2 ** 21) }], /must hold about 70005 bytes/],
-    ["only says that it holds far more", [{ name: "x", size: 2 ** 32 }, ...right], /must hold about 70005 bytes/],
+    ["holds far more", [...right, { name: "x", bytes: new Uint8Array(60_000) }], /must hold at most 2050000 bytes/],
+    ["only says that it holds far more", [{ name: "x", size: 2 ** 32 }, ...right], /must hold at most 2050000 bytes/],
   ])("refuses an archive that %s, and leaves what was there", (_, entries, message) => {
     mkdirSync(path.join(folder, "in"));
     writeFileSync(path.join(folder, "in/one.bin"), "mine");
     pack(entries);
-    expect(() => unpackFiles(archive, folder, files)).toThrow(message);
-    expect(() => unpackFiles(archive, folder, files)).toThrow(/remove it and fetch the data set again/);
+    expect(() => unpackFiles(archive, folder, files, limit)).toThrow(message);
+    expect(() => unpackFiles(archive, folder, files, limit)).toThrow(/remove it and fetch the data set again/);
     expect(left()).toEqual(["set/in/one.bin"]);
     expect(readFileSync(path.join(folder, "in/one.bin"), "utf8")).toBe("mine");
   });
@@ -104,7 +105,7 @@ describe("unpackFiles", () => {
           writeFileSync(archive, k === 0 && to % 7 === 0 ? bytes.subarray(0, index) : bytes);
           rmSync(path.join(folder, "in"), { recursive: true, force: true });
           try {
-            unpackFiles(archive, folder, small);
+            unpackFiles(archive, folder, small, limit);
           } catch (error) {
             refused += 1;
             expect((error as Error).name).toBe("UserError");

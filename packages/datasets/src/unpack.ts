@@ -7,9 +7,6 @@ import { list, type ReadEntry } from "tar";
 import type { DataFile } from "./dataset.ts";
 import { DataError } from "./error.ts";
 
-// What an archive may hold beside the files wanted: a few small texts.
-const SLACK = 2 ** 20;
-
 /** A file on its way out of the archive. */
 interface Part {
   readonly part: string;
@@ -20,19 +17,17 @@ interface Part {
 /**
  * Writes the named files of a tar archive, gzipped or not, into a folder; others in it are passed over.
  *
- * The archive is read piece by piece. Throws `DataError` when it is damaged, holds much more than the files, lacks one,
- * holds one twice, or holds one of another type, size or SHA-256; files that are in the folder then stay as they were.
+ * The archive is read piece by piece. Throws `DataError` when it is damaged, unpacks to more than `limit` bytes, lacks a file, holds one twice, or holds one of another type, size or SHA-256; files that are in the folder then stay as they were.
  */
-export function unpackFiles(archive: string, folder: string, files: readonly DataFile[]): void {
+export function unpackFiles(archive: string, folder: string, files: readonly DataFile[], limit: number): void {
   const wanted = new Map(files.map((file) => [file.name, file]));
   const parts = new Map<string, Part>();
-  const most = files.reduce((sum, { bytes }) => sum + bytes, SLACK);
   const wrong = (problem: string): DataError =>
     new DataError(`${archive}: ${problem}; remove it and fetch the data set again`);
   let size = 0;
   const take = (entry: ReadEntry): void => {
     size += entry.size;
-    if (size > most) throw wrong(`must hold about ${most - SLACK} bytes, got more`);
+    if (size > limit) throw wrong(`must hold at most ${limit} bytes, got more`);
     const file = wanted.get(path.posix.normalize(entry.path));
     if (file === undefined) return;
     const { name, bytes } = file;
