@@ -5,6 +5,11 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
+/** Something that Basin does not do: says what and where. */
+export class UnsupportedError extends Error {
+  override name = "UnsupportedError";
+}
+
 /** The kind of an error, by its name, as every package of Basin names it. */
 export function errorKind(error: unknown): "user" | "unsupported" | "bug" {
   const name = error instanceof Error ? error.name : "";

@@ -35,9 +35,8 @@ export async function estimateCells(
         speeds.get(key) ??
         (isMeasure(cell)
           ? evaluationSpeed(engine, model, 256)
-          : trainingSpeed(engine, model, { batch: Math.min(training.batch, 1024), steps: 1, calls: 2 }).then(
-              ({ samplesPerSecond }) => samplesPerSecond,
-            ));
+          : trainingSpeed(engine, model, { batch: Math.min(training.batch, 1024), steps: 1, calls: 2 })
+        ).then(({ samplesPerSecond }) => samplesPerSecond);
       speeds.set(key, measured);
       seconds += costOf(cell) / (await measured);
       const samples = (training.data.train + training.data.test) * model.input.reduce((a, b) => a * b, 1);

@@ -110,6 +110,33 @@ describe("quickstart", () => {
   });
 });
 
+describe("bench", () => {
+  it("measures each work in a process of its own", async () => {
+    const { code, stdout } = await basin(
+      ["bench", "--model", "m1-tiny,m2-tiny", "--batch", "32", "--samples", "64", "--threads", "1", "--json"],
+      folders,
+    );
+    expect(code).toBe(0);
+    const { rows } = JSON.parse(stdout) as {
+      rows: { model: string; samplesPerSecond: number; gigaflops: number; peak: number; memory: number }[];
+    };
+    expect(rows.map(({ model }) => model)).toEqual(["m1-tiny", "m1-tiny", "m2-tiny", "m2-tiny"]);
+    for (const { samplesPerSecond, gigaflops, peak, memory } of rows) {
+      expect(samplesPerSecond).toBeGreaterThan(0);
+      expect(gigaflops).toBeGreaterThan(0);
+      expect(gigaflops).toBeLessThan(2 * peak);
+      expect(memory).toBeGreaterThan(2 ** 25);
+    }
+  }, 60_000);
+
+  it("says what is missing where there is no PyTorch", async () => {
+    const { code, stderr } = await basin(["bench", "--peer"], folders, { BASIN_PYTHON: "no-such-python" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("peer: no-such-python has no PyTorch");
+    expect(stderr).toContain("BASIN_PYTHON");
+  });
+});
+
 describe("doctor and data", () => {
   it("say what is here as JSON", async () => {
     const doctor = JSON.parse(

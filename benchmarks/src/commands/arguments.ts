@@ -39,3 +39,8 @@ export function namesOf<const Name extends string>(known: readonly Name[]): (tex
       return found;
     });
 }
+
+/** Whole numbers from 1 with commas between. */
+export function positiveNumbers(text: string): number[] {
+  return text.split(",").map((part) => positiveNumber(part.trim()));
+}

@@ -1,77 +1,187 @@
-// basin bench: the speed of the real programs beside the machine's own ceiling.
+// basin bench: the speed of the real programs beside the machine's own ceiling, and beside PyTorch where it is there.
 import { availableParallelism } from "node:os";
-import { gemmPeak, openEngine } from "@basin/engine";
-import { findModel } from "@basin/zoo";
+import { engines } from "@basin/engine";
+import { models } from "@basin/zoo";
+import { Presets, SingleBar } from "cli-progress";
 import { Command } from "commander";
-import { evaluationSpeed, trainingSpeed } from "../calibrate.ts";
+import type { BenchCase, BenchResult, BenchWork } from "../bench/case.ts";
+import { peerVersion, runPeer, type PeerResult } from "../bench/peer.ts";
+import { runCase } from "../bench/run.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
 import { defaultEngine } from "../run-study.ts";
-import { positiveNumber } from "./arguments.ts";
+import { namesOf, positiveNumber, positiveNumbers } from "./arguments.ts";
 
-interface Row {
-  readonly what: string;
+interface Given {
+  readonly model: readonly string[];
+  readonly batch: readonly number[];
+  readonly steps: number;
+  readonly samples: readonly number[];
+  readonly engine?: readonly string[];
+  readonly threads?: readonly number[];
+  readonly peer?: boolean;
+  readonly rounds?: number;
+  readonly json?: boolean;
+}
+
+/** One line of the report. */
+interface Row extends BenchCase, BenchResult {}
+
+/** One line of what PyTorch did. */
+interface PeerRow extends PeerResult {
+  readonly model: string;
   readonly threads: number;
-  readonly samplesPerSecond: number;
-  readonly gigaflops: number;
-  readonly peak: number;
+  readonly work: BenchWork;
+}
+
+/** Ours over PyTorch's, each at its best number of threads. */
+interface Ratio {
+  readonly model: string;
+  readonly engine: string;
+  readonly work: BenchWork;
+  readonly ratio: number;
 }
 
 /** The command. */
 export function benchCommand(): Command {
   return new Command("bench")
     .description("Measure training steps and evaluations of f against the machine's matrix-product peak.")
-    .option("--model <id>", "model", "f1")
-    .option("--batch <n>", "batch size of a step", positiveNumber, 256)
-    .option("--steps <n>", "steps in one engine call", positiveNumber, 16)
-    .option("--samples <n>", "samples of an evaluation of f", positiveNumber, 5000)
-    .option("--engine <name>", "engine (the first that runs here)")
+    .option("--model <ids>", "models", namesOf(models.map(({ id }) => id)), ["f1"])
+    .option("--batch <n>", "batch sizes of a step", positiveNumbers, [256])
+    .option("--steps <n>", "steps in one engine call at most", positiveNumber, 16)
+    .option("--samples <n>", "samples of an evaluation of f and its gradient", positiveNumbers, [5000])
+    .option("--engine <names>", "engines (the first that runs here)", namesOf(engines.map(({ name }) => name)))
+    .option("--threads <n>", "numbers of threads (1, and 2 where there are two)", positiveNumbers)
+    .option("--peer", "measure the same work in eager PyTorch, in turns with ours (Python: BASIN_PYTHON, else python3)")
+    .option("--rounds <n>", "how often each is measured; the best counts (1, with --peer 2)", positiveNumber)
     .option("--json", "print one JSON document instead of text")
-    .addHelpText("after", "\nExamples:\n  npx basin bench\n  npx basin bench --model f1 --json")
-    .action(
-      async (given: {
-        model: string;
-        batch: number;
-        steps: number;
-        samples: number;
-        engine?: string;
-        json?: boolean;
-      }) => {
-        const model = findModel(given.model);
-        const name = given.engine ?? defaultEngine();
-        const rows: Row[] = [];
-        for (const threads of [1, 2].filter((count) => count <= availableParallelism())) {
-          const engine = await openEngine(name, { threads });
-          // The oracle engine is slow: a smaller product says enough.
-          const slow = name.startsWith("tfjs");
-          const { gigaflops: peak } = await gemmPeak(engine, slow ? { size: 128, products: 2, repetitions: 2 } : {});
-          const { batch, steps } = given;
-          const step = await trainingSpeed(engine, model, { batch, steps, calls: 3 });
-          rows.push({ what: `training step, batch ${batch}, ${steps} a call`, threads, peak, ...step });
-          // The same matrix products per sample as a step's: forward, and back to every weight.
-          const samplesPerSecond = await evaluationSpeed(engine, model, given.samples);
-          const gigaflops = (samplesPerSecond * step.gigaflops) / step.samplesPerSecond;
-          rows.push({ what: `f and gradient, ${given.samples} samples`, threads, peak, samplesPerSecond, gigaflops });
-          await engine.close();
-          if (slow) break;
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx basin bench\n  npx basin bench --model f1,c1 --batch 256,6000 --peer\n  npx basin bench --model c1 --threads 1 --json",
+    )
+    .action(async (given: Given) => {
+      const names = given.engine ?? [defaultEngine()];
+      const threads = given.threads ?? [1, 2].filter((count) => count <= availableParallelism());
+      const rounds = given.rounds ?? (given.peer ? 2 : 1);
+      const version = given.peer ? await peerVersion() : undefined;
+      const works: BenchWork[] = [
+        ...given.batch.map((batch): BenchWork => ({ kind: "step", batch, steps: given.steps })),
+        ...given.samples.map((samples): BenchWork => ({ kind: "gradient", samples })),
+      ];
+      const ours = names.flatMap((engine) =>
+        given.model.flatMap((model) =>
+          works.flatMap((work) =>
+            // Eager engines in JavaScript have one thread.
+            threads
+              .filter((count) => count === 1 || !engine.startsWith("tfjs-"))
+              .map((count): BenchCase => ({ model, engine, threads: count, work })),
+          ),
+        ),
+      );
+      const theirs =
+        version === undefined
+          ? []
+          : given.model.flatMap((model) =>
+              works.flatMap((work) => threads.map((count) => ({ model, threads: count, work }))),
+            );
+
+      const rows = new Map<BenchCase, Row>();
+      const peers = new Map<(typeof theirs)[number], PeerRow>();
+      const total = rounds * (ours.length + theirs.length);
+      let done = 0;
+      const progress = new SingleBar(
+        { format: "{bar} {value}/{total} | {text}", stream: process.stderr, hideCursor: true, clearOnComplete: true },
+        Presets.rect,
+      );
+      if (given.json !== true) progress.start(total, 0, { text: "" });
+      const faster = (a: { samplesPerSecond: number } | undefined, b: { samplesPerSecond: number }): boolean =>
+        !a || b.samplesPerSecond > a.samplesPerSecond;
+      try {
+        for (let round = 0; round < rounds; round++) {
+          for (const one of ours) {
+            progress.update(done++, {
+              text: `${one.model} on ${one.engine}, ${titleOf(one.work)}, ${one.threads} threads`,
+            });
+            const row = { ...one, ...(await runCase(one)) };
+            if (faster(rows.get(one), row)) rows.set(one, row);
+          }
+          for (const one of theirs) {
+            progress.update(done++, { text: `${one.model} in PyTorch, ${titleOf(one.work)}, ${one.threads} threads` });
+            const row = { ...one, ...(await runPeer(one.model, one.threads, one.work)) };
+            if (faster(peers.get(one), row)) peers.set(one, row);
+          }
         }
-        const table = plainTable(
-          ["program", "threads", "samples/s", "GFLOP/s", "GEMM peak", "share"],
-          rows.map(({ what, threads, samplesPerSecond, gigaflops, peak }) => [
-            what,
-            String(threads),
-            samplesPerSecond.toFixed(0),
-            gigaflops.toFixed(1),
-            peak.toFixed(1),
-            `${((100 * gigaflops) / peak).toFixed(0)} %`,
-          ]),
-        );
-        print(
-          given.json,
-          { model: model.id, engine: name, rows },
-          `${model.id} on ${name}\n${table}`,
-          "npx basin run sb-lb --dry-run",
-        );
-      },
-    );
+      } finally {
+        progress.stop();
+      }
+      const ratios = version === undefined ? [] : ratiosOf([...rows.values()], [...peers.values()]);
+      print(
+        given.json,
+        { rounds, rows: [...rows.values()], peer: version && { version, rows: [...peers.values()] }, ratios },
+        report([...rows.values()], version, [...peers.values()], ratios),
+        "npx basin run sb-lb --dry-run",
+      );
+    });
+}
+
+const titleOf = (work: BenchWork): string =>
+  work.kind === "step" ? `step of ${work.batch}` : `f and gradient of ${work.samples}`;
+
+/** Ours over PyTorch's for each work, both at the number of threads that suits them best. */
+function ratiosOf(rows: readonly Row[], peers: readonly PeerRow[]): Ratio[] {
+  const best = (of: readonly { readonly samplesPerSecond: number }[]): number =>
+    Math.max(...of.map(({ samplesPerSecond }) => samplesPerSecond));
+  const same = (a: { model: string; work: BenchWork }, b: { model: string; work: BenchWork }): boolean =>
+    a.model === b.model && titleOf(a.work) === titleOf(b.work);
+  const firsts = rows.filter(
+    (row, i) => rows.findIndex((other) => same(row, other) && row.engine === other.engine) === i,
+  );
+  return firsts.map((row) => ({
+    model: row.model,
+    engine: row.engine,
+    work: row.work,
+    ratio:
+      best(rows.filter((other) => same(row, other) && row.engine === other.engine)) /
+      best(peers.filter((other) => same(row, other))),
+  }));
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+
+function report(
+  rows: readonly Row[],
+  version: string | undefined,
+  peers: readonly PeerRow[],
+  ratios: readonly Ratio[],
+): string {
+  const ours = plainTable(
+    ["model", "engine", "work", "threads", "samples/s", "GFLOP/s", "GEMM peak", "share", "memory"],
+    rows.map(({ model, engine, work, threads, samplesPerSecond, gigaflops, peak, memory }) => [
+      model,
+      engine,
+      titleOf(work),
+      String(threads),
+      samplesPerSecond.toFixed(0),
+      gigaflops.toFixed(1),
+      peak.toFixed(1),
+      `${((100 * gigaflops) / peak).toFixed(0)} %`,
+      gigabytes(memory),
+    ]),
+  );
+  if (version === undefined) return ours;
+  const theirs = plainTable(
+    ["model", "work", "threads", "samples/s", "memory"],
+    peers.map(({ model, work, threads, samplesPerSecond, memory }) => [
+      model,
+      titleOf(work),
+      String(threads),
+      samplesPerSecond.toFixed(0),
+      gigabytes(memory),
+    ]),
+  );
+  const compared = ratios.map(
+    ({ model, engine, work, ratio }) =>
+      `${model}, ${titleOf(work)}: ${engine} is ${ratio.toFixed(2)} times as fast as PyTorch, each at its best threads`,
+  );
+  return [ours, `\nPyTorch ${version}, eager`, theirs, "", ...compared].join("\n");
 }

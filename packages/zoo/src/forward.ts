@@ -92,6 +92,28 @@ export function layout(model: Model): Layout {
   return network(model).layout;
 }
 
+/** One layer of a model as tf.layers describes it. */
+export interface LayerDescription {
+  /** "Conv2D", "Dense", … */
+  readonly type: string;
+  readonly name: string;
+  /** What tf.layers serialises of it. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The layers of a model in order, for programs in other languages. Throws UnsupportedError when they are not a chain. */
+export function describeLayers(model: Model): readonly LayerDescription[] {
+  const { layers } = network(model);
+  if (layers.getClassName() !== "Sequential") {
+    throw new UnsupportedError(`${model.id}: its layers are no chain, got a ${layers.getClassName()}`);
+  }
+  return layers.layers.map((layer) => ({
+    type: layer.getClassName(),
+    name: layer.name,
+    config: layer.getConfig(),
+  }));
+}
+
 /**
  * Applies a model to a batch as a pure function of the given tensors, so that tfjs's gradients with respect to the
  * weights work and a tracer sees nothing else. The caller owns the logits and statistics; nothing else is left behind.

@@ -1,6 +1,6 @@
 export { UnsupportedError, UserError } from "./errors.ts";
-export { forward, layout } from "./forward.ts";
-export type { ForwardResult } from "./forward.ts";
+export { describeLayers, forward, layout } from "./forward.ts";
+export type { ForwardResult, LayerDescription } from "./forward.ts";
 export type { ForwardArguments } from "./forward-arguments.ts";
 export { glorotLimit, initialWeights } from "./initialise.ts";
 export type { BatchNormSpec, DropoutSpec, Layout, WeightSpec } from "./layout.ts";
