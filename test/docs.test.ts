@@ -37,6 +37,7 @@ function bash(script: string): { readonly status: number | null; readonly output
     env: {
       ...process.env,
       BASIN_RESULTS: path.join(scratch, "results"),
+      BASIN_PUBLISHED: path.join(scratch, "published"),
       BASIN_CACHE: path.join(scratch, "cache"),
       BASIN_DATA: path.join(scratch, "data"),
     },

@@ -6,7 +6,7 @@ import envPaths from "env-paths";
 export interface Folders {
   /** Runs of this machine: `--results`, BASIN_RESULTS, else `.basin/results` of the current folder. */
   readonly results: string;
-  /** Runs that came with the repository; read only. */
+  /** Runs that came with the repository, read only: BASIN_PUBLISHED, else its `results`. */
   readonly published: string;
   /** Checkpoints, locks and weights: BASIN_CACHE, else the platform's cache folder. */
   readonly cache: string;
@@ -15,10 +15,11 @@ export interface Folders {
 /** Finds the folders from the environment; `results` overrides. */
 export function findFolders(results?: string, environment: NodeJS.ProcessEnv = process.env): Folders {
   const named = results ?? environment["BASIN_RESULTS"];
+  const published = environment["BASIN_PUBLISHED"];
   const cache = environment["BASIN_CACHE"];
   return {
     results: path.resolve(named ? named : path.join(".basin", "results")),
-    published: path.resolve(import.meta.dirname, "..", "..", "results"),
+    published: published ? path.resolve(published) : path.resolve(import.meta.dirname, "..", "..", "results"),
     cache: cache ? path.resolve(cache) : envPaths("basin", { suffix: "" }).cache,
   };
 }

@@ -33,6 +33,7 @@ function start(place: string): { ended: Promise<number | null>; pid: number } {
   const environment = {
     BASIN_CACHE: path.join(root, place, "cache"),
     BASIN_RESULTS: path.join(root, place, "results"),
+    BASIN_PUBLISHED: path.join(root, place, "published"),
   };
   const child = spawn(process.execPath, words, {
     env: { ...process.env, ...environment },

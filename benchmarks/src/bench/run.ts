@@ -1,6 +1,6 @@
 // Runs measurements one after the other, each in a process of its own.
 import { fork } from "node:child_process";
-import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { UnsupportedError, UserError } from "../errors.ts";
 import type { BenchCase, BenchResult } from "./case.ts";
 
@@ -8,7 +8,7 @@ type Message = { readonly result: BenchResult } | { readonly error: string; read
 
 /** Measures a case in a new process. Throws what the case threw, as the kind of error it was. */
 export async function runCase(bench: BenchCase): Promise<BenchResult> {
-  const child = fork(path.join(import.meta.dirname, "child.ts"), [JSON.stringify(bench)], { silent: true });
+  const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), [JSON.stringify(bench)], { silent: true });
   let message: Message | undefined;
   let text = "";
   child.on("message", (sent) => (message = sent as Message));

@@ -35,7 +35,13 @@ export function basin(
 ): Promise<Ended> {
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   const child = spawn(process.execPath, [binary, ...words], {
-    env: { ...process.env, BASIN_CACHE: folders.cache, BASIN_RESULTS: folders.results, ...environment },
+    env: {
+      ...process.env,
+      BASIN_CACHE: folders.cache,
+      BASIN_RESULTS: folders.results,
+      BASIN_PUBLISHED: folders.published,
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
