@@ -19,10 +19,9 @@ export interface Progress {
   readonly history: readonly EpochRecord[];
   /** Batches done of the epoch after the last one in the history. */
   readonly batch: number;
-  /** Sums over those batches' samples; null when not finite. */
-  readonly loss: number | null;
+  /** Sums over those batches' samples. */
+  readonly loss: number;
   readonly right: number;
-  readonly divergedAt: number | null;
   readonly timings: Timings;
 }
 

@@ -17,7 +17,7 @@ export interface UpdateResult {
 
 /** An optimiser with its settings. */
 export interface Optimiser {
-  /** "adam", "sgd". */
+  /** "adam", "sgd", …; the list is optimisers.ts. */
   readonly id: string;
   /** Raised when its meaning changes. */
   readonly version: number;

@@ -3,14 +3,14 @@
 import type { Measured } from "./evaluator.ts";
 import type { StopReason } from "./stop.ts";
 
-/** One epoch. Measured values are f on both splits; they are absent in epochs that were not measured. */
+/** One whole epoch. Measured values are f on both splits; they are absent in epochs that were not measured. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
   /** Updates since the start. */
   readonly updates: number;
-  /** Mean over the epoch's batches as they were trained on, each by its number of samples; absent when it diverged. */
-  readonly running?: Measured;
+  /** Mean over the epoch's batches as they were trained on, each by its number of samples. */
+  readonly running: Measured;
   readonly train?: Measured;
   readonly test?: Measured;
 }
@@ -31,7 +31,9 @@ export interface FinalMeasure {
 /** What decides nothing but what was trained: the same on the same engine, however often it was interrupted. */
 export interface Outcome {
   readonly reason: StopReason;
+  /** Epochs done from end to end. */
   readonly epochs: number;
+  /** Updates in them; of a run that diverged, those up to the point where it was seen. */
   readonly updates: number;
   /** x0 on both splits. */
   readonly initial: { readonly train: Measured; readonly test: Measured };

@@ -59,11 +59,12 @@ export interface TrainProgress {
   readonly loss: number;
 }
 
-/** How a run ended. The checkpoint, if any, stays for the caller to delete. */
+/** How a run ended. The checkpoint, if any, stays for the caller to delete; of a run that diverged, the last sound one. */
 export type TrainResult =
   | {
       readonly status: "done";
       readonly outcome: Outcome;
+      /** Where the run ended. Where it diverged they are of no use, and may depend on `stepsPerCall`. */
       readonly weights: Record<string, Float32Array>;
       readonly timings: Timings;
     }

@@ -92,29 +92,23 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       throw new UserError(`${model.id} initial weights: must give a finite f, got another; start from other weights`);
     }
     const history: EpochRecord[] = [...(checkpoint?.progress.history ?? [])];
-    let divergedAt = checkpoint?.progress.divergedAt ?? null;
+    let divergedAt: number | null = null;
     let done = checkpoint?.progress.batch ?? 0;
-    let loss = checkpoint === undefined ? 0 : (checkpoint.progress.loss ?? Number.NaN);
+    let loss = checkpoint?.progress.loss ?? 0;
     let right = checkpoint?.progress.right ?? 0;
     const batches = batchesPerEpoch(count, batch);
 
     let saved = { epochs: history.length, at: performance.now() };
+    // A checkpoint is of a run that may go on: one with weights that are not finite stays what it was before.
     const save = async (): Promise<void> => {
-      if (options.checkpoint === undefined) return;
+      if (options.checkpoint === undefined || divergedAt !== null) return;
       const values = Object.fromEntries(
         await Promise.all(
           Object.entries(state).map(async ([name, buffer]) => [name, await engine.read(buffer)] as const),
         ),
       );
-      const progress: Progress = {
-        initial,
-        history,
-        batch: done,
-        loss: Number.isFinite(loss) ? loss : null,
-        right,
-        divergedAt,
-        timings,
-      };
+      if (!Object.values(values).every((array) => array.every((value) => Number.isFinite(value)))) return;
+      const progress: Progress = { initial, history, batch: done, loss, right, timings };
       await saveCheckpoint(options.checkpoint.path, model, program.state, { specification, progress, state: values });
       saved = { epochs: history.length, at: performance.now() };
     };
@@ -126,10 +120,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     };
 
     let reason: StopReason | undefined;
-    while ((reason = endOf(history, done, divergedAt, options.stop)) === undefined) {
+    while ((reason = done > 0 ? undefined : shouldStop(runningLosses(history), options.stop)) === undefined) {
       const epoch = history.length + 1;
       const next = openEpoch({ model, random, epoch, count, batch, stepsPerCall, full, last, samples });
-      while (done < batches) {
+      while (done < batches && divergedAt === null) {
         // Lets timers and signals through, which engines that never leave this thread would hold up.
         await new Promise(setImmediate);
         if (options.signal?.aborted === true) {
@@ -138,15 +132,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         }
         const result = await timed("training", () => next(state, done));
         state = result.state;
-        let seen = 0;
+        if (result.batches.length === 0) throw new Error("internal: a call of the training loop ran no batch");
         for (const one of result.batches) {
           loss += one.loss;
           right += one.right;
-          seen += one.size;
           done += 1;
           if (!Number.isFinite(loss)) divergedAt ??= (epoch - 1) * batches + done;
         }
-        if (seen === 0) throw new Error("internal: a call of the training loop ran no batch");
         const trained = Math.min(done * batch, count);
         options.onProgress?.({
           epoch,
@@ -157,23 +149,23 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         });
         if (done < batches && isDue(false)) await save();
       }
+      if (divergedAt !== null) break;
       const updates = epoch * batches;
-      let record: EpochRecord = { epoch, updates };
-      if (divergedAt === null) {
-        record = { ...record, running: { loss: loss / count, accuracy: right / count } };
-        for (const split of ["train", "test"] as const) {
-          const every = options.evaluateEvery?.[split] ?? 1;
-          if (every === 0 || epoch % every !== 0) continue;
-          const measured = await measure(splits[split]);
-          if (isFiniteMeasured(measured)) record = { ...record, [split]: measured };
-          else divergedAt ??= updates;
-        }
+      let record: EpochRecord = { epoch, updates, running: { loss: loss / count, accuracy: right / count } };
+      for (const split of ["train", "test"] as const) {
+        const every = options.evaluateEvery?.[split] ?? 1;
+        if (every === 0 || epoch % every !== 0) continue;
+        const measured = await measure(splits[split]);
+        if (isFiniteMeasured(measured)) record = { ...record, [split]: measured };
+        else divergedAt ??= updates;
       }
       history.push(record);
       [done, loss, right] = [0, 0, 0];
       await options.onEpoch?.(record, () => readFloats(engine, weightBuffers()));
+      if (divergedAt !== null) break;
       if (isDue(true)) await save();
     }
+    reason ??= "diverged";
     if (saved.epochs !== history.length) await save();
 
     const weights = await readFloats(engine, weightBuffers());
@@ -192,7 +184,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const outcome: Outcome = {
       reason,
       epochs: history.length,
-      updates: history.length * batches,
+      updates: divergedAt ?? history.length * batches,
       initial,
       history,
       final,
@@ -212,17 +204,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
 }
 
-/** Why a run that is at this point ends, or undefined to go on. An epoch that diverges is run to its end. */
-function endOf(
-  history: readonly EpochRecord[],
-  done: number,
-  divergedAt: number | null,
-  stop: StopRule,
-): StopReason | undefined {
-  if (done > 0) return undefined;
-  return divergedAt !== null ? "diverged" : shouldStop(runningLosses(history), stop);
-}
-
 /** Throws UserError when a checkpoint has gone on after the point where the rule ends the run. */
 function checkWithin(path: string, { history, batch }: Progress, stop: StopRule): void {
   const losses = runningLosses(history);
@@ -236,5 +217,5 @@ function checkWithin(path: string, { history, batch }: Progress, stop: StopRule)
 }
 
 function runningLosses(history: readonly EpochRecord[]): number[] {
-  return history.map(({ running }) => running?.loss ?? Number.NaN);
+  return history.map(({ running }) => running.loss);
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
-import { adam, sgd } from "../src/index.ts";
+import { adagrad, adam, adamw, makeOptimiser, rmsprop, sgd } from "../src/index.ts";
 import type { Optimiser } from "../src/index.ts";
 import { useCpu } from "./backend.ts";
 
@@ -13,6 +13,10 @@ interface Fixture {
   readonly adamLargeEpsilon: number[][];
   readonly sgd: number[][];
   readonly momentum: number[][];
+  readonly adagrad: number[][];
+  readonly rmsprop: number[][];
+  readonly adamw: number[][];
+  readonly adamwLarge: number[][];
 }
 const torch = JSON.parse(readFileSync(new URL("fixtures/optimisers.json", import.meta.url), "utf8")) as Fixture;
 const specs = { w: { shape: [3], dtype: "float32" as const } };
@@ -59,6 +63,10 @@ it.each([
   ["adamLargeEpsilon", adam({ learningRate: 1e-2, beta1: 0.8, beta2: 0.95, epsilon: 0.1 })],
   ["sgd", sgd({ learningRate: 0.05 })],
   ["momentum", sgd({ learningRate: 0.05, momentum: 0.9 })],
+  ["adagrad", adagrad()],
+  ["rmsprop", rmsprop()],
+  ["adamw", adamw()],
+  ["adamwLarge", makeOptimiser("adamw", { learningRate: 1e-2, beta1: 0.8, beta2: 0.95, epsilon: 0.1, weightDecay: 2 })],
 ] as const)("follows PyTorch's path: %s", (name, optimiser) => {
   // float32 rounds weights near 2 by 1.2e-7 a step.
   expectClose(path(optimiser, 12), torch[name], 12 * 1.2e-7);
@@ -85,5 +93,16 @@ it("says which setting is wrong", () => {
   expect(() => adam({ beta2: 1 })).toThrow("adam beta2: must be in [0, 1), got 1");
   expect(() => adam({ epsilon: Number.NaN })).toThrow("adam epsilon: must be positive, got NaN");
   expect(() => sgd({ learningRate: 0.1, momentum: -1 })).toThrow("sgd momentum: must be in [0, 1), got -1");
+  expect(() => adagrad({ learningRate: -1 })).toThrow("adagrad learningRate: must be positive, got -1");
+  expect(() => rmsprop({ decay: 1 })).toThrow("rmsprop decay: must be in [0, 1), got 1");
+  expect(() => adamw({ weightDecay: 0 })).toThrow("adamw weightDecay: must be positive, got 0");
+  expect(() => makeOptimiser("sgd")).toThrow("sgd learningRate: must be positive, got NaN");
+  expect(() => makeOptimiser("lion")).toThrow(
+    'optimiser: no such id, got "lion"; use one of adagrad, adam, adamw, rmsprop, sgd',
+  );
+  expect(() => makeOptimiser("toString")).toThrow('no such id, got "toString"');
+  expect(() => makeOptimiser("adagrad", { decay: 0.9 })).toThrow(
+    "adagrad decay: no such setting, got 0.9; use one of learningRate, epsilon",
+  );
   expect(() => sgd({ learningRate: Infinity })).toThrow("sgd learningRate: must be positive, got Infinity");
 });

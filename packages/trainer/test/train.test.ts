@@ -243,7 +243,13 @@ it("measures as often as it is told, and always at the end", async () => {
 it("reports a divergence as an outcome without a number that is not finite", async () => {
   const diverging = { optimiser: sgd({ learningRate: 1e30 }), stop: { kind: "plateau" } } as const;
   const { outcome } = await done(diverging);
-  expect(outcome).toMatchObject({ reason: "diverged", epochs: 1, final: null });
+  expect(outcome).toMatchObject({
+    reason: "diverged",
+    epochs: 0,
+    updates: outcome.divergedAt,
+    history: [],
+    final: null,
+  });
   expect(outcome.divergedAt).toBeGreaterThan(1);
   expect(outcome.caveats).toEqual(["synthetic", `diverged at update ${outcome.divergedAt}`]);
   expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);

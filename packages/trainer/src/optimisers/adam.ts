@@ -4,9 +4,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Specs } from "@basin/compiler";
-import { UserError } from "../errors.ts";
 import type { Optimiser } from "../optimiser.ts";
 import { at, withPrefix, zeros } from "../tensors.ts";
+import { checkPositive, checkShare } from "./settings.ts";
 
 /** Settings of Adam; defaults are the paper's. */
 export interface AdamOptions {
@@ -26,17 +26,10 @@ const corrections = ["correction1", "correction2"] as const;
 /** Adam. Throws UserError when a setting is out of range. */
 export function adam(options: AdamOptions = {}): Optimiser {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw new UserError(`adam learningRate: must be positive, got ${learningRate}; 1e-3 is the usual choice`);
-  }
-  if (!(epsilon > 0 && Number.isFinite(epsilon))) {
-    throw new UserError(`adam epsilon: must be positive, got ${epsilon}; 1e-8 is the usual choice`);
-  }
-  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-    if (!(beta >= 0 && beta < 1)) {
-      throw new UserError(`adam ${name}: must be in [0, 1), got ${beta}; 0.9 and 0.999 are the usual choice`);
-    }
-  }
+  checkPositive("adam learningRate", learningRate, "1e-3 is the usual choice");
+  checkPositive("adam epsilon", epsilon, "1e-8 is the usual choice");
+  checkShare("adam beta1", beta1, "0.9 is the usual choice");
+  checkShare("adam beta2", beta2, "0.999 is the usual choice");
   const slots = (weights: Specs): Specs => ({
     ...withPrefix("moment1/", weights),
     ...withPrefix("moment2/", weights),

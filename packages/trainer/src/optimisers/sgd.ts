@@ -3,9 +3,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Specs } from "@basin/compiler";
-import { UserError } from "../errors.ts";
 import type { Optimiser } from "../optimiser.ts";
 import { at, withPrefix, zeros } from "../tensors.ts";
+import { checkPositive, checkShare } from "./settings.ts";
 
 /** Settings of stochastic gradient descent. */
 export interface SgdOptions {
@@ -17,12 +17,8 @@ export interface SgdOptions {
 
 /** Stochastic gradient descent. Throws UserError when a setting is out of range. */
 export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimiser {
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw new UserError(`sgd learningRate: must be positive, got ${learningRate}; try 0.1`);
-  }
-  if (!(momentum >= 0 && momentum < 1)) {
-    throw new UserError(`sgd momentum: must be in [0, 1), got ${momentum}; 0.9 is the usual choice`);
-  }
+  checkPositive("sgd learningRate", learningRate, "try 0.1");
+  checkShare("sgd momentum", momentum, "0.9 is the usual choice");
   const slots = (weights: Specs): Specs => (momentum === 0 ? {} : withPrefix("velocity/", weights));
   return {
     id: "sgd",
