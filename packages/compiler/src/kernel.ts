@@ -1,10 +1,13 @@
 // The interface of a kernel: how a tfjs kernel is traced (its shape) and lowered (its ONNX nodes).
 // Adding one touches a family file in kernels/ and one line of the table in kernels.ts.
 import type { Attributes, GraphNode, Value } from "./graph.ts";
+import type { Precision } from "./onnx/write.ts";
 import type { DType, TensorSpec } from "./program.ts";
 
 /** What a lowering writes ONNX nodes with. Names stand for tensors. */
 export interface Emit {
+  /** How real numbers are computed; ONNX Runtime lacks some operators in float64. */
+  readonly precision: Precision;
   /** The name of a value of the graph. */
   readonly name: (value: Value) => string;
   /** Adds a node with one output. */
@@ -15,6 +18,8 @@ export interface Emit {
   readonly ints: (values: readonly number[]) => string;
   /** An int32 constant: positions to gather. */
   readonly indices: (values: readonly number[]) => string;
+  /** A constant of real numbers with the given shape: weights of a linear map. */
+  readonly reals: (values: readonly number[], shape: readonly number[]) => string;
   /** A constant of a value's type with the given shape, every element `value`; a scalar unless given. */
   readonly fill: (value: number, dtype: DType, shape?: readonly number[]) => string;
   /** The same tensor as another element type. */

@@ -45,6 +45,7 @@ export function openScope(step: Step, outer?: Scope): Scope {
     return found.name!;
   };
   const emit: Emit = {
+    precision,
     name: (value) => names.get(value.id) ?? outer!.emit.name(value),
     nodes(type, inputs, outputs, attributes = {}) {
       const made = Array.from({ length: outputs }, fresh);
@@ -57,6 +58,10 @@ export function openScope(step: Step, outer?: Scope): Scope {
     indices: (values) =>
       constant(`indices ${values.join(" ")}`, (name) =>
         tensor(name, onnxType("int32", precision), [values.length], Int32Array.from(values)),
+      ),
+    reals: (values, shape) =>
+      constant(`reals ${shape.join(" ")}: ${values.join(" ")}`, (name) =>
+        tensor(name, onnxType("float32", precision), shape, arrayOf("float32", values, precision)),
       ),
     fill(value, dtype, shape = []) {
       const one = sizeOf(shape) === 1 ? shape : [];

@@ -59,6 +59,9 @@ export async function runCompiled(
   }
 }
 
+/** Cuts everything that can be cut into tiles of one sample. */
+export const CUT: TileSizes = { wide: 1, small: 0, tile: 1, least: { wide: 1, narrow: 1 } };
+
 /** Runs one step eagerly on the cpu backend. */
 export function runEager(program: Program, given: Given): Record<string, number[]> {
   void tf.setBackend("cpu");

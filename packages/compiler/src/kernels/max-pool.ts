@@ -1,31 +1,8 @@
 // Max pooling over NHWC, and its gradient, which goes to the first of equal maxima as in tfjs (rows before columns).
 // The gradient is taken one axis at a time: the maximum over a window is the maximum over its rows' maxima, and the
 // first of equal rows and then the first of equal columns in it is the first of equal pixels.
-import { backend_util } from "@tensorflow/tfjs-core";
-import type { Attributes, Value } from "../graph.ts";
 import type { Emit, Kernel } from "../kernel.ts";
-import { axesOfInfo, padSpatial, paddedLength, phases, type Axis } from "./windows.ts";
-
-type Shape4 = [number, number, number, number];
-
-interface Pool {
-  readonly h: Axis;
-  readonly w: Axis;
-  readonly outShape: number[];
-}
-
-/** How tfjs reads a pooling's attributes. */
-function poolOf({ shape }: Value, { filterSize, strides, pad, dimRoundingMode }: Attributes): Pool {
-  const info = backend_util.computePool2DInfo(
-    shape as unknown as Shape4,
-    filterSize as number,
-    strides as number,
-    1,
-    pad as number,
-    (dimRoundingMode ?? undefined) as "floor" | undefined,
-  );
-  return { ...axesOfInfo(info), outShape: info.outShape };
-}
+import { padSpatial, paddedLength, phases, poolOf, type Axis } from "./windows.ts";
 
 /** What padding counts as: below every value. */
 const LOWEST = -3.4e38;
@@ -128,7 +105,7 @@ export const MaxPoolGrad: Kernel = {
   infer: ([, x]) => [{ shape: x!.shape, dtype: x!.dtype }],
   lower: ({ inputs: [dy, x], attributes }, emit) => {
     const { h, w } = poolOf(x!, attributes);
-    const [n, , , channels] = x!.shape as Shape4;
+    const [n, , , channels] = x!.shape as [number, number, number, number];
     const padded = padSpatial(emit, emit.name(x!), h, w, emit.fill(LOWEST, "float32"));
     const rows = largest(emit, taps(emit, padded, 2, w));
     const maxima = largest(emit, taps(emit, rows, 1, h));

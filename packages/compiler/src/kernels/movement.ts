@@ -1,7 +1,9 @@
 // Kernels that move values about: reshapes, slices, joins, gathers, padding, constants of a shape.
-import { sizeOf, type Attribute, type Value } from "../graph.ts";
+import { UnsupportedError } from "../errors.ts";
+import { sizeOf, type Attribute, type Attributes, type Value } from "../graph.ts";
 import type { Kernel } from "../kernel.ts";
 import type { DType, TensorSpec } from "../program.ts";
+import { long } from "./indexing.ts";
 import { axesOf } from "./reduction.ts";
 
 const numbers = (attribute: Attribute | undefined): number[] => [attribute ?? []].flat().map(Number);
@@ -181,13 +183,22 @@ export const PadV2: Kernel = {
 export const GatherV2: Kernel = {
   inputs: ["x", "indices"],
   keepsBytes: true,
-  infer: ([x, indices], { axis }) => {
+  infer: ([x, indices], { axis, batchDims }) => {
     const [at] = axesOf(axis, x!.shape.length);
-    return typed([...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at! + 1)], x!);
+    const shared = Number(batchDims ?? 0);
+    if (shared !== 0 && shared !== at) {
+      throw new UnsupportedError(
+        `gather: batchDims must be 0 or the axis ${at}, got ${shared}; transpose the axis to behind the batch`,
+      );
+    }
+    return typed([...x!.shape.slice(0, at), ...indices!.shape.slice(shared), ...x!.shape.slice(at! + 1)], x!);
   },
   lower: ({ inputs: [x, indices], attributes }, emit) => {
     const [axis] = axesOf(attributes["axis"], x!.shape.length);
-    return [emit.node("Gather", [emit.name(x!), emit.name(indices!)], { axis: axis! })];
+    const shared = Number(attributes["batchDims"] ?? 0);
+    if (shared === 0) return [emit.node("Gather", [emit.name(x!), emit.name(indices!)], { axis: axis! })];
+    const places = emit.node("Unsqueeze", [long(emit, emit.name(indices!)), emit.ints([-1])]);
+    return [emit.node("GatherND", [emit.name(x!), places], { batch_dims: shared })];
   },
 };
 
@@ -197,8 +208,7 @@ export const OneHot: Kernel = {
     { shape: [...indices!.shape, Number(depth)], dtype: (dtype ?? "int32") as DType },
   ],
   lower: ({ inputs: [indices], outputs: [y], attributes: { depth, onValue, offValue } }, emit) => {
-    const row = Array.from({ length: Number(depth) }, (_, i) => emit.fill(i, "int32", [1]));
-    const classes = emit.node("Concat", row, { axis: 0 });
+    const classes = emit.indices(Array.from({ length: Number(depth) }, (_, i) => i));
     const column = emit.node("Reshape", [emit.name(indices!), emit.ints([...indices!.shape, 1])]);
     const hit = emit.node("Equal", [column, classes]);
     if (Number(onValue) === 1 && Number(offValue) === 0) return [emit.cast(hit, y!.dtype)];
@@ -210,6 +220,35 @@ export const Fill: Kernel = {
   inputs: [],
   infer: (_, { shape, dtype }) => [{ shape: numbers(shape), dtype: (dtype ?? "float32") as DType }],
   lower: ({ outputs: [y], attributes }, emit) => [emit.fill(Number(attributes["value"]), y!.dtype, y!.shape)],
+};
+
+export const Range: Kernel = {
+  inputs: [],
+  infer: (_, attributes) => {
+    const dtype = (attributes["dtype"] ?? "float32") as DType;
+    return [{ shape: [rangeOf(attributes).length], dtype }];
+  },
+  lower: ({ outputs: [y], attributes }, emit) => {
+    const values = rangeOf(attributes);
+    return [y!.dtype === "int32" ? emit.indices(values.map(Math.trunc)) : emit.reals(values, y!.shape)];
+  },
+};
+
+/** The numbers of a range; tfjs goes down by itself where the step of 1 was not given. */
+function rangeOf({ start, stop, step }: Attributes): number[] {
+  const [from, to] = [Number(start), Number(stop)];
+  const by = to < from && step === 1 ? -1 : Number(step);
+  return Array.from({ length: Math.max(0, Math.ceil((to - from) / by)) }, (_, i) => from + i * by);
+}
+
+export const LinSpace: Kernel = {
+  inputs: [],
+  infer: (_, { num }) => [{ shape: [Number(num)], dtype: "float32" }],
+  lower: ({ outputs: [y], attributes: { start, stop, num } }, emit) => {
+    const by = (Number(stop) - Number(start)) / (Number(num) - 1);
+    const values = Array.from({ length: Number(num) }, (_, i) => (i === 0 ? Number(start) : Number(start) + i * by));
+    return [emit.reals(values, y!.shape)];
+  },
 };
 
 export const ZerosLike: Kernel = {

@@ -1,4 +1,5 @@
 // Matrix products. Two-dimensional ones become Gemm, which transposes while it reads: no transpose is ever written out.
+import { backend_util } from "@tensorflow/tfjs-core";
 import { UnsupportedError } from "../errors.ts";
 import { sameShape, type Attributes, type GraphNode, type Value } from "../graph.ts";
 import type { Emit, Kernel } from "../kernel.ts";
@@ -50,6 +51,31 @@ export const _FusedMatMul: Kernel = {
   lower: (node, emit) => {
     return [activate(emit, product(node, emit), node.attributes, "fused matMul")];
   },
+};
+
+/** A sum of products over named axes; tfjs writes no ellipses and names no axis twice in one operand. */
+export const Einsum: Kernel = {
+  inputs: "list",
+  infer: (inputs, { equation }) => {
+    const { allDims, idDims } = backend_util.decodeEinsumEquation(String(equation), inputs.length);
+    const sizes = new Map<string, number>();
+    for (const [i, { shape }] of inputs.entries()) {
+      for (const [axis, size] of shape.entries()) {
+        const name = allDims[idDims[i]![axis]!]!;
+        if ((sizes.get(name) ?? size) !== size || idDims[i]!.length !== shape.length) {
+          throw new UnsupportedError(
+            `einsum: "${String(equation)}" does not fit the operand [${shape.join(", ")}]; check the axes`,
+          );
+        }
+        sizes.set(name, size);
+      }
+    }
+    const [, out] = String(equation).replaceAll(/\s/g, "").split("->");
+    return [{ shape: Array.from(out!, (name) => sizes.get(name)!), dtype: inputs[0]!.dtype }];
+  },
+  lower: ({ inputs, attributes }, emit) => [
+    emit.node("Einsum", inputs.map(emit.name), { equation: String(attributes["equation"]).replaceAll(/\s/g, "") }),
+  ],
 };
 
 /** Multiply-adds of a product, twice: its floating-point operations; 0 for any other kernel. */

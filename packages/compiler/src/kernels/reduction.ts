@@ -1,7 +1,6 @@
 // Kernels that reduce or run along axes: sums, extrema, positions of extrema, softmax, cumulative sums.
 import type { Attribute, Attributes } from "../graph.ts";
 import type { Kernel } from "../kernel.ts";
-import type { DType } from "../program.ts";
 
 /** The axes of an attribute as tfjs reads it: none means all, negative counts from the end. */
 export function axesOf(axis: Attribute | undefined, rank: number): number[] {
@@ -17,8 +16,8 @@ function reducedShape(shape: readonly number[], axes: readonly number[], keep: b
 const reducedAxes = (attributes: Attributes, rank: number): number[] =>
   axesOf(attributes["reductionIndices"] ?? attributes["axis"], rank);
 
-/** A reduction over `axis`, keeping reduced axes as 1 with `keepDims`; `through` is the type ONNX reduces in. */
-const reduction = (type: string, through?: DType): Kernel => ({
+/** A reduction over `axis`, keeping reduced axes as 1 with `keepDims`. */
+const reduction = (type: string): Kernel => ({
   inputs: ["x"],
   infer: ([x], attributes) => [
     {
@@ -31,8 +30,9 @@ const reduction = (type: string, through?: DType): Kernel => ({
     const keepdims = attributes["keepDims"] === true ? 1 : 0;
     const reduce = (name: string): string =>
       emit.node(type, [name, emit.ints(axes)], { keepdims, noop_with_empty_axes: 1 });
-    if (through === undefined || x!.dtype === through) return [reduce(emit.name(x!))];
-    return [emit.cast(reduce(emit.cast(emit.name(x!), through)), x!.dtype)];
+    if (x!.dtype !== "bool") return [reduce(emit.name(x!))];
+    // ONNX reduces no truth values.
+    return [emit.cast(reduce(emit.cast(emit.name(x!), "int32")), "bool")];
   },
 });
 
@@ -41,9 +41,8 @@ export const Mean: Kernel = reduction("ReduceMean");
 export const Max: Kernel = reduction("ReduceMax");
 export const Min: Kernel = reduction("ReduceMin");
 export const Prod: Kernel = reduction("ReduceProd");
-// ONNX has no logical reduction on booleans.
-export const All: Kernel = reduction("ReduceMin", "int32");
-export const Any: Kernel = reduction("ReduceMax", "int32");
+export const All: Kernel = reduction("ReduceMin");
+export const Any: Kernel = reduction("ReduceMax");
 
 const position = (type: string): Kernel => ({
   inputs: ["x"],
@@ -75,4 +74,27 @@ export const Cumsum: Kernel = {
       reverse: reverse === true ? 1 : 0,
     }),
   ],
+};
+
+/** Running products by doubling: after round k each element is the product of the last 2^k (Hillis and Steele 1986). */
+export const Cumprod: Kernel = {
+  inputs: ["x"],
+  infer: ([x]) => [{ shape: x!.shape, dtype: x!.dtype === "bool" ? "int32" : x!.dtype }],
+  lower: ({ inputs: [x], outputs: [y], attributes: { axis, exclusive, reverse } }, emit) => {
+    const { shape, dtype } = y!;
+    const [at] = axesOf(axis, shape.length);
+    const length = shape[at!]!;
+    const one = emit.fill(1, dtype);
+    /** Moves values along the axis by some places; ones come in. */
+    const moved = (from: string, by: number): string => {
+      const amounts = Array.from({ length: 2 * shape.length }, () => 0);
+      amounts[at!] = reverse === true ? -by : by;
+      amounts[at! + shape.length] = reverse === true ? by : -by;
+      return emit.node("Pad", [from, emit.ints(amounts), one]);
+    };
+    let out = x!.dtype === dtype ? emit.name(x!) : emit.cast(emit.name(x!), dtype);
+    if (exclusive === true) out = moved(out, 1);
+    for (let by = 1; by < length; by *= 2) out = emit.node("Mul", [out, moved(out, by)]);
+    return [out === emit.name(x!) ? emit.node("Identity", [out]) : out];
+  },
 };

@@ -1,7 +1,8 @@
 // Sliding windows over one axis, and the rows they read: what convolutions and poolings share.
 // Everything here is numbers known when a kernel is lowered; out-of-range positions do not occur, padding comes before.
-import type { backend_util } from "@tensorflow/tfjs-core";
+import { backend_util } from "@tensorflow/tfjs-core";
 import { UnsupportedError } from "../errors.ts";
+import type { Attributes, Value } from "../graph.ts";
 import type { Emit } from "../kernel.ts";
 
 /** A window sliding along one axis: output o, tap t read input o * stride + t * dilation - before. */
@@ -44,6 +45,26 @@ export function axesOfInfo(info: backend_util.Conv2DInfo): { readonly h: Axis; r
     h: axis(info.inHeight, info.outHeight, filterHeight, strideHeight, dilationHeight, top, bottom),
     w: axis(info.inWidth, info.outWidth, filterWidth, strideWidth, dilationWidth, left, right),
   };
+}
+
+/** A pooling of images. */
+interface Pool {
+  readonly h: Axis;
+  readonly w: Axis;
+  readonly outShape: number[];
+}
+
+/** How tfjs reads the attributes of a pooling of images. */
+export function poolOf({ shape }: Value, { filterSize, strides, pad, dimRoundingMode }: Attributes): Pool {
+  const info = backend_util.computePool2DInfo(
+    shape as unknown as [number, number, number, number],
+    filterSize as number,
+    strides as number,
+    1,
+    pad as number,
+    (dimRoundingMode ?? undefined) as "floor" | undefined,
+  );
+  return { ...axesOfInfo(info), outShape: info.outShape };
 }
 
 /** The length of an axis with its padding. */
