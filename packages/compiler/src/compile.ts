@@ -9,6 +9,7 @@ import type { Graph } from "./graph.ts";
 import { convolutionFlops } from "./kernels/convolution.ts";
 import { productFlops } from "./kernels/product.ts";
 import { lower } from "./lower.ts";
+import type { Target } from "./kernel.ts";
 import type { Precision } from "./onnx/write.ts";
 import { optimise } from "./optimise.ts";
 import type { Program, Specs } from "./program.ts";
@@ -36,17 +37,19 @@ export interface CompiledProgram {
 export interface CompileOptions {
   /** float32 unless given. */
   readonly precision?: Precision;
-  /** When a step is cut into tiles of its batch, and how finely; for caches of 1 MB and more unless given. */
+  /** What kind of machine runs it: on a GPU convolutions are native operators and nothing is cut into tiles. "cpu" unless given. */
+  readonly target?: Target;
+  /** When a step is cut into tiles of its batch, and how finely, on a CPU; for caches of 1 MB and more unless given. */
   readonly tiles?: TileSizes;
 }
 
 /** Compiles a program. Throws what `trace` throws, and `UnsupportedError` for a use of a kernel that is not lowered. */
 export function compile(
   program: Program,
-  { precision = "float32", tiles = TILE_SIZES }: CompileOptions = {},
+  { precision = "float32", target = "cpu", tiles = TILE_SIZES }: CompileOptions = {},
 ): CompiledProgram {
   const graph = optimise(trace(program));
-  const model = lower(graph, precision, tiles);
+  const model = lower(graph, { precision, target, tiles: target === "cpu" ? tiles : undefined });
   return {
     model,
     hash: createHash("sha256").update(model).digest("hex"),

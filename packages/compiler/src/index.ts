@@ -9,6 +9,7 @@ export {
   ValueReadError,
 } from "./errors.ts";
 export type { Argument, Constant, Graph, GraphNode, Result, Value } from "./graph.ts";
+export type { Target } from "./kernel.ts";
 export { kernels } from "./kernels.ts";
 export { STEPS_INPUT } from "./lower.ts";
 export type { Precision } from "./onnx/write.ts";

@@ -4,10 +4,14 @@ import type { Attributes, GraphNode, Value } from "./graph.ts";
 import type { Precision } from "./onnx/write.ts";
 import type { DType, TensorSpec } from "./program.ts";
 
+/** What kind of machine a model is written for. */
+export type Target = "cpu" | "gpu";
+
 /** What a lowering writes ONNX nodes with. Names stand for tensors. */
 export interface Emit {
   /** How real numbers are computed; ONNX Runtime lacks some operators in float64. */
   readonly precision: Precision;
+  readonly target: Target;
   /** The name of a value of the graph. */
   readonly name: (value: Value) => string;
   /** Adds a node with one output. */

@@ -3,6 +3,7 @@
 //   outputs next/<name>, outputs/<name> ([steps, …])
 // `steps` is a dimension of the call, so that one model runs any number of steps with the same bits.
 import type { Graph, Value } from "./graph.ts";
+import type { Target } from "./kernel.ts";
 import { onnxType, scan, tensor, valueInfo, writeModel, type Precision } from "./onnx/write.ts";
 import { arrayOf, beginStep, lowerNode, openScope } from "./scope.ts";
 import { plan, type TileSizes } from "./tiles/plan.ts";
@@ -11,9 +12,17 @@ import { lowerRegion } from "./tiles/region.ts";
 /** The name of the input that only carries the number of steps. */
 export const STEPS_INPUT = "steps";
 
+/** How a graph is written. */
+export interface LowerOptions {
+  readonly precision: Precision;
+  readonly target: Target;
+  /** Undefined: no tiles. */
+  readonly tiles: TileSizes | undefined;
+}
+
 /** Writes the model of a graph. */
-export function lower(graph: Graph, precision: Precision, sizes: TileSizes): Uint8Array {
-  const step = beginStep(precision);
+export function lower(graph: Graph, { precision, target, tiles }: LowerOptions): Uint8Array {
+  const step = beginStep(precision, target);
   const scope = openScope(step);
   const { emit, nodes, names } = scope;
 
@@ -30,7 +39,7 @@ export function lower(graph: Graph, precision: Precision, sizes: TileSizes): Uin
     );
     names.set(value.id, name);
   }
-  for (const part of plan(graph, sizes)) {
+  for (const part of plan(graph, tiles)) {
     if (part.kind === "region") lowerRegion(part, scope);
     else lowerNode(part.node, scope);
   }

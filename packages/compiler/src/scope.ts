@@ -1,7 +1,7 @@
 // What ONNX nodes are written into: the step, and inside of it the tiles of a region. All share names and constants,
 // which stand in the step.
 import { sizeOf, type GraphNode } from "./graph.ts";
-import type { Emit } from "./kernel.ts";
+import type { Emit, Target } from "./kernel.ts";
 import { kernels } from "./kernels.ts";
 import { intTensor, node, onnxType, tensor, type NodeInit, type Precision, type TensorInit } from "./onnx/write.ts";
 import type { DType } from "./program.ts";
@@ -18,6 +18,7 @@ export interface Scope {
 /** What all scopes of a step share. */
 export interface Step {
   readonly precision: Precision;
+  readonly target: Target;
   readonly constants: Map<string, TensorInit>;
   /** A name that nothing has. */
   readonly fresh: () => string;
@@ -26,14 +27,14 @@ export interface Step {
 }
 
 /** Begins a step. */
-export function beginStep(precision: Precision): Step {
+export function beginStep(precision: Precision, target: Target): Step {
   let next = 0;
-  return { precision, constants: new Map(), fresh: () => `t${next++}`, written: { layer: "", kernel: "" } };
+  return { precision, target, constants: new Map(), fresh: () => `t${next++}`, written: { layer: "", kernel: "" } };
 }
 
 /** Opens a graph of a step, inside of another one or not. */
 export function openScope(step: Step, outer?: Scope): Scope {
-  const { precision, fresh } = step;
+  const { precision, target, fresh } = step;
   const nodes: NodeInit[] = [];
   const names = new Map<number, string>();
   const constant = (key: string, make: (name: string) => TensorInit): string => {
@@ -46,6 +47,7 @@ export function openScope(step: Step, outer?: Scope): Scope {
   };
   const emit: Emit = {
     precision,
+    target,
     name: (value) => names.get(value.id) ?? outer!.emit.name(value),
     nodes(type, inputs, outputs, attributes = {}) {
       const made = Array.from({ length: outputs }, fresh);

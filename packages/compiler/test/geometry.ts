@@ -33,8 +33,9 @@ export async function compare(program: Program, values: Readonly<Record<string, 
   const given = { inputs: values };
   const oracle = runEager(program, given);
   expect(difference(await runCompiled(program, given), oracle)).toBeLessThan(2e-5);
-  expect(difference(await runCompiled(program, given, "float64"), oracle)).toBeLessThan(2e-5);
-  expect(difference(await runCompiled(program, given, "float32", 1, CUT), oracle)).toBeLessThan(2e-5);
+  expect(difference(await runCompiled(program, given, { precision: "float64" }), oracle)).toBeLessThan(2e-5);
+  expect(difference(await runCompiled(program, given, { tiles: CUT }), oracle)).toBeLessThan(2e-5);
+  expect(difference(await runCompiled(program, given, { target: "gpu" }), oracle)).toBeLessThan(2e-5);
 }
 
 export interface Geometry {

@@ -28,7 +28,7 @@ async function compareLinear(shape: readonly number[], op: Linear): Promise<void
     return Array.from(tf.sum(tf.mul(outputs, tf.tensor1d(weights)), 1).dataSync());
   });
   for (const precision of ["float32", "float64"] as const) {
-    const { "outputs/1": found } = await runCompiled(gradient, given, precision);
+    const { "outputs/1": found } = await runCompiled(gradient, given, { precision });
     expect(difference({ found: found! }, { found: wanted })).toBeLessThan(1e-5);
   }
 }

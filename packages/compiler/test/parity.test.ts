@@ -47,8 +47,8 @@ describe.each(Object.entries(cases))("%s", (kernel, samples) => {
         const given = { inputs: values };
         const oracle = runEager(program, given);
         expect(difference(await runCompiled(program, given), oracle)).toBeLessThan(3e-6);
-        expect(difference(await runCompiled(program, given, "float64"), oracle)).toBeLessThan(3e-6);
-        expect(difference(await runCompiled(program, given, "float32", 1, CUT), oracle)).toBeLessThan(3e-6);
+        expect(difference(await runCompiled(program, given, { precision: "float64" }), oracle)).toBeLessThan(3e-6);
+        expect(difference(await runCompiled(program, given, { tiles: CUT }), oracle)).toBeLessThan(3e-6);
       }),
       { numRuns: RUNS, seed: 20170209 },
     );
@@ -63,8 +63,8 @@ describe.each(Object.entries(cases))("%s", (kernel, samples) => {
         const given = { inputs: values };
         const oracle = runEager(gradient, given);
         expect(difference(await runCompiled(gradient, given), oracle)).toBeLessThan(1e-5);
-        expect(difference(await runCompiled(gradient, given, "float64"), oracle)).toBeLessThan(1e-5);
-        expect(difference(await runCompiled(gradient, given, "float32", 1, CUT), oracle)).toBeLessThan(1e-5);
+        expect(difference(await runCompiled(gradient, given, { precision: "float64" }), oracle)).toBeLessThan(1e-5);
+        expect(difference(await runCompiled(gradient, given, { tiles: CUT }), oracle)).toBeLessThan(1e-5);
       }),
       { numRuns: RUNS, seed: 20170209 },
     );

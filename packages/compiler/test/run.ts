@@ -3,8 +3,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-layers";
 import { InferenceSession, Tensor as OnnxTensor } from "onnxruntime-node";
-import { compile, STEPS_INPUT, type DType, type Precision, type Program, type Specs } from "../src/index.ts";
-import { TILE_SIZES, type TileSizes } from "../src/tiles/plan.ts";
+import {
+  compile,
+  STEPS_INPUT,
+  type CompileOptions,
+  type DType,
+  type Precision,
+  type Program,
+  type Specs,
+} from "../src/index.ts";
+import type { TileSizes } from "../src/tiles/plan.ts";
 
 /** Named host values. */
 type Values = Readonly<Record<string, ArrayLike<number>>>;
@@ -32,11 +40,10 @@ function onnxTensor(
 export async function runCompiled(
   program: Program,
   given: Given,
-  precision: Precision = "float32",
-  steps = 1,
-  tiles: TileSizes = TILE_SIZES,
+  { steps = 1, ...options }: CompileOptions & { readonly steps?: number } = {},
 ): Promise<Record<string, number[]>> {
-  const { model } = compile(program, { precision, tiles });
+  const { precision = "float32" } = options;
+  const { model } = compile(program, options);
   const session = await InferenceSession.create(model, { logSeverityLevel: 3, intraOpNumThreads: 1 });
   try {
     const feeds: Record<string, OnnxTensor> = {

@@ -75,11 +75,11 @@ describe("a training step", () => {
     const oracle = runEager(training, given);
     expect(oracle["next/updates"]).toEqual([42]);
     expect(difference(await runCompiled(training, given), oracle)).toBeLessThan(2e-6);
-    expect(difference(await runCompiled(training, given, "float64"), oracle)).toBeLessThan(2e-6);
+    expect(difference(await runCompiled(training, given, { precision: "float64" }), oracle)).toBeLessThan(2e-6);
   });
 
   it("gives the same bits for K steps in one call as for K calls, and stacks the outputs", async () => {
-    const together = await runCompiled(training, given, "float32", 3);
+    const together = await runCompiled(training, given, { steps: 3 });
     let state: Record<string, number[]> = given.state;
     const losses: number[] = [];
     for (let i = 0; i < 3; i++) {
@@ -117,10 +117,12 @@ describe("a training step", () => {
       },
     });
     const at = { ...given, state: { ...given.state, m1: given.state.m1.map(() => 0) } };
-    const { "outputs/g": g } = await runCompiled(gradient(0), at, "float64");
+    const { "outputs/g": g } = await runCompiled(gradient(0), at, { precision: "float64" });
     const loss = async (i: number, by: number): Promise<number> => {
       const w1 = at.state.w1.map((w, j) => (i === j ? w + by : w));
-      return (await runCompiled(training, { ...at, state: { ...at.state, w1 } }, "float64"))["outputs/loss"]![0]!;
+      return (await runCompiled(training, { ...at, state: { ...at.state, w1 } }, { precision: "float64" }))[
+        "outputs/loss"
+      ]![0]!;
     };
     for (const i of [0, 7, 19, 29]) {
       const slope = ((await loss(i, 1e-5)) - (await loss(i, -1e-5))) / 2e-5;
@@ -131,7 +133,7 @@ describe("a training step", () => {
 
   it("takes float64 constants as the decimals that were written", async () => {
     const tenth = pure({ x: { shape: [1], dtype: "float32" } }, ({ x }) => tf.add(x!, 0.1));
-    const { "outputs/0": sum } = await runCompiled(tenth, { inputs: { x: [0] } }, "float64");
+    const { "outputs/0": sum } = await runCompiled(tenth, { inputs: { x: [0] } }, { precision: "float64" });
     expect(sum).toEqual([0.1]);
   });
 });
@@ -149,7 +151,7 @@ describe("a program", () => {
       }),
     };
     const values = { data: { by: [1, 2] }, state: { kept: [5, 6], sum: [0, 0] }, inputs: {} };
-    expect(await runCompiled(counting, values, "float32", 4)).toEqual({
+    expect(await runCompiled(counting, values, { steps: 4 })).toEqual({
       "next/kept": [5, 6],
       "next/sum": [4, 8],
       "outputs/same": [5, 6, 5, 6, 5, 6, 5, 6],

@@ -99,9 +99,11 @@ describe.each([1, 2, 6, 7, 12, 16])("a step of %i samples cut into tiles", (batc
   it.each([1, 700, 3000, 100_000])("gives what tfjs gives, with tiles of about %i bytes", async (tile) => {
     const program = step(batch);
     const oracle = runEager(program, given(batch));
-    expect(difference(await runCompiled(program, given(batch), "float32", 1, finely(tile)), oracle)).toBeLessThan(2e-5);
-    const double = await runCompiled(program, given(batch), "float64", 1, finely(tile));
-    expect(difference(double, await runCompiled(program, given(batch), "float64", 1, NEVER))).toBeLessThan(1e-12);
+    expect(difference(await runCompiled(program, given(batch), { tiles: finely(tile) }), oracle)).toBeLessThan(2e-5);
+    const double = await runCompiled(program, given(batch), { precision: "float64", tiles: finely(tile) });
+    expect(
+      difference(double, await runCompiled(program, given(batch), { precision: "float64", tiles: NEVER })),
+    ).toBeLessThan(1e-12);
   });
 });
 

@@ -1,12 +1,14 @@
 // Convolution over NHWC: unfolded windows times a matrix of weights, one large product (Chellapilla, Puri and Simard
 // 2006). On this machine's kind of processor ONNX Runtime's own Conv is two to six times slower for these shapes.
 // The gradient to the input is a sum over taps: inputs with the same remainder modulo the stride are read by the same
-// taps, so each remainder is a dense product of its own and no zero is ever multiplied.
+// taps, so each remainder is a dense product of its own and no zero is ever multiplied. GPUs have better operators of
+// their own (native-convolution.ts).
 import { backend_util } from "@tensorflow/tfjs-core";
 import { UnsupportedError } from "../errors.ts";
 import { sizeOf, type Attribute, type Attributes, type GraphNode, type Value } from "../graph.ts";
 import type { Emit, Kernel } from "../kernel.ts";
 import { activate } from "./activation.ts";
+import { nativeFilterGradient, nativeForward, nativeInputGradient } from "./native-convolution.ts";
 import { axesOfInfo, phases, unfold, type Axis, type Phase } from "./windows.ts";
 
 type Shape4 = [number, number, number, number];
@@ -38,7 +40,9 @@ const flat = (emit: Emit, filter: Value): string =>
   emit.node("Reshape", [emit.name(filter), emit.ints([sizeOf(filter.shape.slice(0, 3)), filter.shape[3]!])]);
 
 function forward(emit: Emit, x: Value, filter: Value, bias: Value | undefined, out: Value, a: Attributes): string {
-  const columns = windows(emit, x, infoOf(x.shape, filter.shape, a));
+  const info = infoOf(x.shape, filter.shape, a);
+  if (emit.target === "gpu") return nativeForward(emit, x, filter, bias, axesOfInfo(info));
+  const columns = windows(emit, x, info);
   const product = emit.node("Gemm", [columns, flat(emit, filter), ...(bias ? [emit.name(bias)] : [])]);
   return emit.node("Reshape", [product, emit.ints(out.shape)]);
 }
@@ -75,6 +79,7 @@ export const Conv2DBackpropFilter: Kernel = {
   infer: (_, { filterShape }) => [{ shape: numbers(filterShape), dtype: "float32" }],
   lower: ({ inputs: [x, dy], outputs: [dw], attributes }, emit) => {
     const info = infoOf(x!.shape, dw!.shape, attributes);
+    if (emit.target === "gpu") return [nativeFilterGradient(emit, x!, dy!, axesOfInfo(info))];
     const { shape } = dy!;
     const slopes = emit.node("Reshape", [emit.name(dy!), emit.ints([sizeOf(shape.slice(0, 3)), shape[3]!])]);
     const product = emit.node("Gemm", [windows(emit, x!, info), slopes], { transA: 1 });
@@ -88,6 +93,7 @@ export const Conv2DBackpropInput: Kernel = {
   lower: ({ inputs: [dy, filter], outputs: [dx], attributes }, emit) => {
     const info = infoOf(dx!.shape, filter!.shape, attributes);
     const { h, w } = axesOfInfo(info);
+    if (emit.target === "gpu") return [nativeInputGradient(emit, dy!, filter!, { h, w })];
     const n = dx!.shape[0]!;
     const { inChannels, outChannels } = info;
     // [taps, outputs, inputs]: the taps of a phase are rows to pick. Made once per step, not once per tile.

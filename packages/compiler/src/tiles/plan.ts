@@ -78,9 +78,10 @@ interface Draft {
   readonly roots: Set<GraphNode>;
 }
 
-/** The parts of a step in the order in which they run. */
-export function plan(graph: Graph, sizes: TileSizes): (Region | WholeNode)[] {
+/** The parts of a step in the order in which they run; all of them whole where no sizes of tiles are given. */
+export function plan(graph: Graph, sizes: TileSizes | undefined): (Region | WholeNode)[] {
   const whole = (): WholeNode[] => graph.nodes.map((node) => ({ kind: "node", node }));
+  if (!sizes) return whole();
   const candidates = new Set(
     graph.arguments.flatMap(({ group, value: { shape } }) => (group === "inputs" && shape[0]! > 1 ? [shape[0]!] : [])),
   );
