@@ -33,10 +33,9 @@ export interface StudyResult {
 }
 
 /** The engine that is used unless one is named: the first that this machine can run. */
-export function defaultEngine(): string {
-  const found = engines.find((engine) => engine.available() === true);
-  if (found === undefined) throw new Error("internal: no engine can run here");
-  return found.name;
+export async function defaultEngine(): Promise<string> {
+  for (const { name, available } of engines) if ((await available()) === true) return name;
+  throw new Error("internal: no engine can run here");
 }
 
 /** The runs of this machine and those that came with the repository; bad files are named and skipped. */
@@ -94,7 +93,7 @@ export async function runStudy(
             signal: stop.signal,
             kill: kill.signal,
             job: {
-              engine: { name: settings.engine ?? defaultEngine(), threads: settings.threads ?? 1 },
+              engine: { name: settings.engine ?? (await defaultEngine()), threads: settings.threads ?? 1 },
               folders,
               command: expansion.command,
               software: findSoftware(),

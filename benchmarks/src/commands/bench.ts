@@ -1,11 +1,12 @@
 // basin bench: the speed of the real programs beside the machine's own ceiling, and beside PyTorch where it is there.
 import { availableParallelism } from "node:os";
-import { engines } from "@basin/engine";
+import { engines, findEngine } from "@basin/engine";
 import { models } from "@basin/zoo";
 import { Presets, SingleBar } from "cli-progress";
 import { Command } from "commander";
 import type { BenchCase, BenchResult, BenchWork } from "../bench/case.ts";
 import { peerVersion, runPeer, type PeerResult } from "../bench/peer.ts";
+import { sumRows, type ProfileRow } from "../bench/profile.ts";
 import { runCase } from "../bench/run.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
@@ -21,11 +22,12 @@ interface Given {
   readonly threads?: readonly number[];
   readonly peer?: boolean;
   readonly rounds?: number;
+  readonly profile?: boolean;
   readonly json?: boolean;
 }
 
 /** One line of the report. */
-interface Row extends BenchCase, BenchResult {}
+interface Row extends Omit<BenchCase, "profile">, BenchResult {}
 
 /** One line of what PyTorch did. */
 interface PeerRow extends PeerResult {
@@ -54,13 +56,14 @@ export function benchCommand(): Command {
     .option("--threads <n>", "numbers of threads (1, and 2 where there are two)", positiveNumbers)
     .option("--peer", "measure the same work in eager PyTorch, in turns with ours (Python: BASIN_PYTHON, else python3)")
     .option("--rounds <n>", "how often each is measured; the best counts (1, with --peer 2)", positiveNumber)
+    .option("--profile", "say where the time goes, by operator, layer and kernel (engines of ONNX Runtime)")
     .option("--json", "print one JSON document instead of text")
     .addHelpText(
       "after",
-      "\nExamples:\n  npx basin bench\n  npx basin bench --model f1,c1 --batch 256,6000 --peer\n  npx basin bench --model c1 --threads 1 --json",
+      "\nExamples:\n  npx basin bench\n  npx basin bench --model f1,c1 --batch 256,6000 --peer\n  npx basin bench --model c1 --threads 1 --profile",
     )
     .action(async (given: Given) => {
-      const names = given.engine ?? [defaultEngine()];
+      const names = given.engine ?? [await defaultEngine()];
       const threads = given.threads ?? [1, 2].filter((count) => count <= availableParallelism());
       const rounds = given.rounds ?? (given.peer ? 2 : 1);
       const version = given.peer ? await peerVersion() : undefined;
@@ -71,10 +74,15 @@ export function benchCommand(): Command {
       const ours = names.flatMap((engine) =>
         given.model.flatMap((model) =>
           works.flatMap((work) =>
-            // Eager engines in JavaScript have one thread.
             threads
-              .filter((count) => count === 1 || !engine.startsWith("tfjs-"))
-              .map((count): BenchCase => ({ model, engine, threads: count, work })),
+              .filter((count) => count === 1 || findEngine(engine).singleThreaded !== true)
+              .map((count): BenchCase => ({
+                model,
+                engine,
+                threads: count,
+                work,
+                ...(given.profile ? { profile: true } : {}),
+              })),
           ),
         ),
       );
@@ -102,7 +110,8 @@ export function benchCommand(): Command {
             progress.update(done++, {
               text: `${one.model} on ${one.engine}, ${titleOf(one.work)}, ${one.threads} threads`,
             });
-            const row = { ...one, ...(await runCase(one)) };
+            const { profile: _, ...what } = one;
+            const row = { ...what, ...(await runCase(one)) };
             if (faster(rows.get(one), row)) rows.set(one, row);
           }
           for (const one of theirs) {
@@ -168,7 +177,8 @@ function report(
       gigabytes(memory),
     ]),
   );
-  if (version === undefined) return ours;
+  const profiles = rows.flatMap((row) => (row.profile ? [profileText(row, row.profile)] : []));
+  if (version === undefined) return [ours, ...profiles].join("\n\n");
   const theirs = plainTable(
     ["model", "work", "threads", "samples/s", "memory"],
     peers.map(({ model, work, threads, samplesPerSecond, memory }) => [
@@ -183,5 +193,33 @@ function report(
     ({ model, engine, work, ratio }) =>
       `${model}, ${titleOf(work)}: ${engine} is ${ratio.toFixed(2)} times as fast as PyTorch, each at its best threads`,
   );
-  return [ours, `\nPyTorch ${version}, eager`, theirs, "", ...compared].join("\n");
+  return [ours, ...profiles, `\nPyTorch ${version}, eager`, theirs, "", ...compared].join("\n");
+}
+
+/** The most of a profile that is printed. */
+const LINES = 15;
+
+/** Where the time of one measurement went. */
+function profileText({ model, engine, work, threads, samplesPerSecond }: Row, profile: readonly ProfileRow[]): string {
+  const samples = work.kind === "step" ? work.batch : work.samples;
+  const milliseconds = (1000 * samples) / samplesPerSecond;
+  const cells = ({ share, calls }: ProfileRow): string[] => [
+    `${(100 * share).toFixed(1)} %`,
+    (share * milliseconds).toFixed(2),
+    String(calls),
+  ];
+  const byOperator = sumRows(profile, ["operator"]);
+  const bySource = sumRows(profile, ["layer", "kernel"]);
+  return [
+    `${model} on ${engine}, ${titleOf(work)}, ${threads} threads: ${milliseconds.toFixed(1)} ms`,
+    plainTable(
+      ["operator", "share", "ms", "calls"],
+      byOperator.slice(0, LINES).map((row) => [row.operator, ...cells(row)]),
+    ),
+    "",
+    plainTable(
+      ["layer", "kernel", "share", "ms", "calls"],
+      bySource.slice(0, LINES).map((row) => [row.layer || "(step)", row.kernel, ...cells(row)]),
+    ),
+  ].join("\n");
 }

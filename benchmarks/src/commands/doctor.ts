@@ -2,8 +2,11 @@
 import { access, constants, statfs } from "node:fs/promises";
 import path from "node:path";
 import { dataFolder, dataSets, dataSetStatus } from "@basin/datasets";
-import { engines } from "@basin/engine";
+import { engines, openEngine } from "@basin/engine";
 import { collectEnvironment } from "@basin/record";
+import { checkEngine, ENGINE_TOLERANCE } from "@basin/trainer";
+import type { EngineCheck } from "@basin/trainer";
+import { findModel } from "@basin/zoo";
 import { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
 import { findFolders } from "../folders.ts";
@@ -23,9 +26,14 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("Look at this machine: what Basin needs, what is missing, and what mends it.")
     .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
+    .option("--check <engine>", "run the cross-engine suite: ten steps of F1 and C1 against float64")
     .option("--json", "print one JSON document instead of text")
-    .addHelpText("after", "\nExamples:\n  npx basin doctor\n  npx basin doctor --json")
-    .action(async (given: { results?: string; json?: boolean }) => {
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx basin doctor\n  npx basin doctor --check onnx-webgpu\n  npx basin doctor --json",
+    )
+    .action(async (given: { results?: string; check?: string; json?: boolean }) => {
+      if (given.check !== undefined) return checkOne(given.check, given.json);
       const checks = await look(given.results);
       const marks = { ok: "ok  ", note: "note", bad: "BAD " };
       const text = checks
@@ -38,6 +46,32 @@ export function doctorCommand(): Command {
       print(given.json, { checks }, text, bad?.mend ?? "npx basin quickstart");
       process.exitCode = bad === undefined ? exitCodes.done : exitCodes.user;
     });
+}
+
+/** The networks of the suite and the samples of a step: few, for engines that are slow. */
+const CHECKED = { f1: 32, c1: 8 } as const;
+
+/** Runs the cross-engine suite on one engine. */
+async function checkOne(name: string, json: boolean | undefined): Promise<void> {
+  const checks: EngineCheck[] = [];
+  const engine = await openEngine(name);
+  for (const [id, batch] of Object.entries(CHECKED)) {
+    process.stderr.write(`${name}: ten steps of ${id} …\n`);
+    checks.push(await checkEngine(engine, { model: findModel(id), batch }));
+  }
+  await engine.close();
+  const passed = checks.every((check) => check.passed);
+  const lines = checks.map(
+    ({ model, weight, error, seconds, ...check }) =>
+      `${check.passed ? "ok  " : "BAD "} ${model}: largest error ${error.toExponential(1)}, in the gradient to ${weight}; ${seconds.toFixed(1)} s`,
+  );
+  const text = [`${name} ${engine.version}, against float64; at most ${ENGINE_TOLERANCE} is allowed`, ...lines].join(
+    "\n",
+  );
+  const { version, settings } = engine;
+  const next = passed ? `npx basin bench --engine ${name}` : "report it, with this output and npx basin doctor --json";
+  print(json, { engine: name, version, settings, tolerance: ENGINE_TOLERANCE, passed, checks }, text, next);
+  process.exitCode = passed ? exitCodes.done : exitCodes.user;
 }
 
 async function look(results: string | undefined): Promise<Check[]> {
@@ -63,12 +97,14 @@ async function look(results: string | undefined): Promise<Check[]> {
     },
   ];
   for (const engine of engines) {
-    const available = engine.available();
+    const available = await engine.available();
+    const { name, description, untried } = engine;
     checks.push({
-      name: `engine ${engine.name}`,
-      state: available === true ? "ok" : "note",
-      text: available === true ? engine.description : `cannot run here: ${available}`,
-      ...(available === true ? {} : { mend: "npm run setup" }),
+      name: `engine ${name}`,
+      state: available === true && untried === undefined ? "ok" : "note",
+      text:
+        (available === true ? description : `cannot run here: ${available}`) +
+        (untried === undefined ? "" : ` (${untried})`),
     });
   }
   const places = {

@@ -65,7 +65,7 @@ export async function dryRun(
 ): Promise<number> {
   const { items } = await planStudy(expansion, settings.folders);
   const wanted = isWanted(settings);
-  const engine = settings.engine ?? defaultEngine();
+  const engine = settings.engine ?? (await defaultEngine());
   const workers = settings.workers ?? availableParallelism();
   const todo = items.filter(({ state, cell }) => state === "to-do" && wanted(cell)).map(({ cell }) => cell);
   const estimate = await estimateCells(todo, engine, settings.threads ?? 1, Math.min(workers, todo.length));

@@ -20,7 +20,7 @@ export function provenance(
   parents: Provenance["parents"],
   more: readonly string[],
 ): Told {
-  const { name, version, precision, threads, determinism } = engine;
+  const { name, version, precision, threads, determinism, settings } = engine;
   const caveats = [...data.caveats, `engine ${name}`, ...more];
   if (job.software.dirty) caveats.push("made by a checkout with uncommitted changes");
   if (job.cell.scale !== "paper") caveats.push(`scale ${job.cell.scale}`);
@@ -29,7 +29,7 @@ export function provenance(
     scale: job.cell.scale,
     reductions: job.cell.reductions,
     parents,
-    engine: { name, version, precision, threads, determinism },
+    engine: { name, version, precision, threads, determinism, ...(settings ? { settings } : {}) },
     environment: collectEnvironment(),
     software: job.software,
     protocol: protocolVersion,

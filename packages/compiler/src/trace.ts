@@ -20,8 +20,8 @@ const MAX_CONSTANT = 1_000_000;
 /** tfjs operations that draw on the host; matched against the stack of open scopes. */
 const RANDOM = /^(random|truncatedNormal|rand$|multinomial|dropout)/;
 
-/** Scopes that tfjs opens itself under a plain name. */
-const PARTS_OF_TFJS: ReadonlySet<string> = new Set(["gradients"]);
+/** Scopes that tfjs opens itself under a plain name; the last is that of gradients. */
+const PARTS_OF_TFJS: ReadonlySet<string> = new Set(["gradients", "forward", "backward"]);
 
 /** The scope of the step's own code, as messages call it. */
 const STEP = "the step";
@@ -63,8 +63,9 @@ const innermost = (): string => openScopes().at(-1) ?? STEP;
 
 /** The part of the program that is running; a gradient, which runs later, belongs where its inputs came from. */
 function layerOf(inputs: readonly Value[]): string {
-  const open = scopes().findLast((name) => !OPERATION.test(name) && !PARTS_OF_TFJS.has(name));
-  if (open !== undefined) return open;
+  const open = scopes();
+  const named = open.findLast((name) => !OPERATION.test(name) && !PARTS_OF_TFJS.has(name));
+  if (named !== undefined && (named !== STEP || !open.includes("backward"))) return named;
   const from = inputs.map(({ id }) => active().layers.get(id)).filter((layer) => layer);
   return from.at(-1) ?? "";
 }

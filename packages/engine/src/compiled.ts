@@ -1,7 +1,7 @@
-// What onnx-cpu needs of a compiler: a program's step as an ONNX model that runs K steps per call.
+// What ONNX Runtime's engines need of a compiler: a program's step as an ONNX model that runs K steps per call.
 // Inputs of the model are data/<name>, state/<name> and inputs/<name> ([K, ...]); outputs next/<name> and
 // outputs/<name> ([K, ...]). float32 tensors are double where the precision is float64; other types stay.
-import type { Program, Specs } from "@basin/compiler";
+import type { Program, Specs, Target } from "@basin/compiler";
 import type { Precision } from "./arguments.ts";
 
 /** A program's step as an ONNX model. */
@@ -17,4 +17,7 @@ export interface CompiledStep {
 }
 
 /** Compiles a program; throws for what it does not support. */
-export type Compile = (program: Program, options: { readonly precision: Precision }) => CompiledStep;
+export type Compile = (
+  program: Program,
+  options: { readonly precision: Precision; readonly target: Target },
+) => CompiledStep;

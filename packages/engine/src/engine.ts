@@ -58,6 +58,8 @@ export interface Engine {
   readonly threads: number;
   /** "bytes": the same run gives the same bytes again; "statistical": it may not. */
   readonly determinism: "bytes" | "statistical";
+  /** What else of its set-up changes results, for the record: { tf32: false }. */
+  readonly settings?: Readonly<Record<string, boolean | number | string>>;
   load(program: Program): Promise<Executable>;
   upload(tensor: HostTensor): Promise<EngineBuffer>;
   read(buffer: EngineBuffer): Promise<HostArray>;
@@ -69,4 +71,6 @@ export interface Engine {
 export interface EngineOptions {
   readonly threads?: number;
   readonly precision?: "float32" | "float64";
+  /** Engines of ONNX Runtime: write the time of every node to files with this prefix, a file a program, when it closes. */
+  readonly profile?: string;
 }

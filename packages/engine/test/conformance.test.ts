@@ -2,12 +2,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Program } from "@basin/compiler";
-import { engines } from "../src/index.ts";
+import { openEngine, usableEngines } from "../src/index.ts";
 import type { Buffers, Engine, EngineBuffer, EngineOptions, HostArray, RunResult } from "../src/index.ts";
 import { accumulate, adam, adamInputs, adamStart, gather } from "./programs.ts";
 import type { Net } from "./programs.ts";
 
-const cases: [label: string, name: string, options: EngineOptions][] = engines.flatMap(({ name, precisions }) =>
+const usable = await usableEngines();
+const cases: [label: string, name: string, options: EngineOptions][] = usable.flatMap(({ name, precisions }) =>
   precisions.map((precision): [string, string, EngineOptions] => [`${name} in ${precision}`, name, { precision }]),
 );
 
@@ -64,8 +65,7 @@ describe.each(cases)("%s", (_, name, options) => {
   let engine: Engine;
   let before: number;
   beforeEach(async () => {
-    const entry = engines.find((candidate) => candidate.name === name);
-    engine = await (entry as (typeof engines)[number]).open(options);
+    engine = await openEngine(name, options);
     before = tf.memory().numTensors;
   });
   afterEach(async () => {
@@ -214,7 +214,7 @@ describe("agreement with the oracle", () => {
         .flatMap(([k, values]) => values.map((v, i) => Math.abs(v - (b[k]?.[i] as number)))),
     );
   const run = async (name: string, options: EngineOptions, subject: Net): Promise<Record<string, number[]>> => {
-    const engine = await (engines.find((e) => e.name === name) as (typeof engines)[number]).open(options);
+    const engine = await openEngine(name, options);
     const result = await train(engine, subject, [5]);
     await engine.close();
     return result;

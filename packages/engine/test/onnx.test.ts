@@ -1,6 +1,6 @@
 // onnx-cpu by itself: a hand-made model stands for the compiler, so that a fault of one is never blamed on the other.
 import { describe, expect, it } from "vitest";
-import { onnxAvailable, openOnnxEngine } from "../src/index.ts";
+import { onnxLoads, openOnnxEngine } from "../src/onnx.ts";
 import type { Buffers, Engine, HostArray } from "../src/index.ts";
 import type { Compile } from "../src/compiled.ts";
 import { compileAccumulate } from "./accumulate-model.ts";
@@ -17,7 +17,7 @@ const read = async (engine: Engine, buffers: Buffers, name: string): Promise<num
   ...(await engine.read(buffers[name] as Buffers[string])),
 ];
 
-describe.skipIf(onnxAvailable() !== true)("onnx-cpu", () => {
+describe.skipIf(onnxLoads() !== true)("onnx-cpu", () => {
   it.each([1, 2])("carries state through K steps and stacks the outputs, on %i threads", async (threads) => {
     const engine = await openOnnxEngine(compileAccumulate, { threads });
     expect(engine).toMatchObject({ name: "onnx-cpu", threads, precision: "float32", determinism: "bytes" });

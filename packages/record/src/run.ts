@@ -32,6 +32,8 @@ export interface Provenance {
     readonly precision: "float32" | "float64";
     readonly threads: number;
     readonly determinism: "bytes" | "statistical";
+    /** What else of the engine's set-up changes results: { tf32: false }. */
+    readonly settings?: Readonly<Record<string, boolean | number | string>>;
   };
   readonly environment: Environment;
   /** `commit` is null where Basin did not run from a checkout; `dirty`: files differed from the commit. */
@@ -104,6 +106,7 @@ const provenance = {
     precision: z.enum(["float32", "float64"]),
     threads: positiveCount,
     determinism: z.enum(["bytes", "statistical"]),
+    settings: z.record(name, z.union([z.boolean(), finite, text])).exactOptional(),
   }),
   environment: z.strictObject({
     /** The version of Node, without the v. */

@@ -1,7 +1,7 @@
 // The forward pass and its gradient inside a program, on every engine: what tracing sees is what tfjs computes.
 import * as tf from "@tensorflow/tfjs-core";
 import type { Program, Specs, Tensors } from "@basin/compiler";
-import { engines } from "@basin/engine";
+import { usableEngines } from "@basin/engine";
 import type { Engine, HostArray } from "@basin/engine";
 import { describe, expect, it } from "vitest";
 import { findModel, forward, initialWeights, trainableSpecs } from "../src/index.ts";
@@ -38,7 +38,7 @@ const program: Program = {
   },
 };
 
-const cases = engines.flatMap((entry) =>
+const cases = (await usableEngines()).flatMap((entry) =>
   entry.precisions.map((precision) => [`${entry.name} in ${precision}`, entry, precision] as const),
 );
 

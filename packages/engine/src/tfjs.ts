@@ -1,8 +1,7 @@
-// "tfjs-cpu": runs a program's step eagerly on tfjs's cpu backend, in plain JavaScript. Slow, and shares nothing with
-// the compiler: the oracle of the other engines. The only file that chooses a tfjs backend.
+// Runs a program's step eagerly on one of tfjs's backends (engines/tfjs-*.ts). Shares nothing with the compiler.
+// The only file that chooses a tfjs backend.
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-cpu";
 // Registers the gradients of all kernels; in Node tfjs-core alone has none.
 import "@tensorflow/tfjs-layers";
 import type { DType, Program, Specs, Tensors, TensorSpec } from "@basin/compiler";
@@ -15,31 +14,46 @@ import {
   hostArray,
   hostValues,
   sizeOf,
-} from "../arguments.ts";
-import { stackedInputs } from "../arguments.ts";
-import type { OwnedBuffer } from "../arguments.ts";
-import type { Buffers, Engine, EngineOptions, Executable, HostArray, RunArguments, RunResult } from "../engine.ts";
-import { UnsupportedError, UserError } from "../errors.ts";
-import { matrixFlops } from "../flops.ts";
-import type { KernelShapes } from "../flops.ts";
+} from "./arguments.ts";
+import { stackedInputs } from "./arguments.ts";
+import type { OwnedBuffer } from "./arguments.ts";
+import type { Buffers, Engine, EngineOptions, Executable, HostArray, RunArguments, RunResult } from "./engine.ts";
+import { UnsupportedError, UserError } from "./errors.ts";
+import { matrixFlops } from "./flops.ts";
+import type { KernelShapes } from "./flops.ts";
 
 interface TfjsBuffer extends OwnedBuffer {
   readonly tensor: Tensor;
 }
 
-/** Opens the oracle engine: float32, one thread. Throws UnsupportedError for anything else. */
-export async function openTfjsEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { threads = 1, precision = "float32" } = options;
-  if (threads !== 1) throw new UnsupportedError(`tfjs-cpu threads: can only be 1, got ${threads}; use onnx-cpu`);
-  if (precision !== "float32") {
-    throw new UnsupportedError(`tfjs-cpu precision: can only be float32, got ${precision}; use onnx-cpu`);
+/** One of tfjs's backends, registered already. */
+export interface TfjsBackend {
+  /** The engine's name. */
+  readonly engine: string;
+  /** What tfjs calls the backend. */
+  readonly backend: string;
+  readonly version: string;
+  readonly threads: number;
+  readonly determinism: Engine["determinism"];
+}
+
+/** Opens an engine over a backend, float32. Throws UnsupportedError for another precision or number of threads. */
+export async function openTfjsEngine(given: TfjsBackend, options: EngineOptions = {}): Promise<Engine> {
+  const { engine: name, backend } = given;
+  const { threads = given.threads, precision = "float32" } = options;
+  if (threads !== given.threads) {
+    throw new UnsupportedError(`${name} threads: can only be ${given.threads}, got ${threads}; use onnx-cpu`);
   }
-  await useCpuBackend();
+  if (precision !== "float32") {
+    throw new UnsupportedError(`${name} precision: can only be float32, got ${precision}; use onnx-cpu`);
+  }
+  await startBackend(backend);
+  const activate = (): void => activateBackend(backend);
   const owner = {};
   const buffers = new Set<TfjsBuffer>();
   let open = true;
   const requireOpen = (): void => {
-    if (!open) throw new UserError("tfjs-cpu: the engine is closed, got another call; open a new one");
+    if (!open) throw new UserError(`${name}: the engine is closed, got another call; open a new one`);
   };
   const hold = (spec: TensorSpec, tensor: Tensor): TfjsBuffer => {
     const buffer: TfjsBuffer = { shape: spec.shape, dtype: spec.dtype, owner, gone: undefined, tensor };
@@ -56,15 +70,15 @@ export async function openTfjsEngine(options: EngineOptions = {}): Promise<Engin
     return buffer as TfjsBuffer;
   };
   return {
-    name: "tfjs-cpu",
-    version: tf.version_core,
+    name,
+    version: given.version,
     precision: "float32",
-    threads: 1,
-    determinism: "bytes",
+    threads,
+    determinism: given.determinism,
     async load(program): Promise<Executable> {
       requireOpen();
-      await useCpuBackend();
-      const { outputs, flops } = dryRun(program);
+      activate();
+      const { outputs, flops } = named(name, program, () => dryRun(program));
       let loaded = true;
       return {
         program,
@@ -73,7 +87,7 @@ export async function openTfjsEngine(options: EngineOptions = {}): Promise<Engin
         async run(args): Promise<RunResult> {
           requireOpen();
           if (!loaded) throw new UserError(`${program.name}: was released, got another run; load it again`);
-          await useCpuBackend();
+          activate();
           // From here to the end nothing waits, so that no other call can take the same state over.
           const steps = checkRun(program, args, owner);
           const inputs = stackedInputs(program, args, steps, "float32");
@@ -89,7 +103,7 @@ export async function openTfjsEngine(options: EngineOptions = {}): Promise<Engin
     },
     async upload(tensor) {
       requireOpen();
-      await useCpuBackend();
+      activate();
       checkHostTensor(tensor);
       return hold(tensor, toTensor(tensor, hostValues("upload", tensor, tensor.values, "float32")));
     },
@@ -105,6 +119,17 @@ export async function openTfjsEngine(options: EngineOptions = {}): Promise<Engin
       for (const buffer of buffers) drop(buffer, "freed with its engine");
     },
   };
+}
+
+/** Says of a kernel that the backend lacks that it is unsupported, and in which program. */
+function named<T>(engine: string, program: Program, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const [, kernel] = /^Kernel '(\w+)' not registered for backend/.exec((error as Error).message) ?? [];
+    if (kernel === undefined) throw error;
+    throw new UnsupportedError(`${program.name}: ${engine} has no kernel ${kernel}; use another engine`);
+  }
 }
 
 /** K steps, one after the other; leaves the given state untouched and owns what it returns. */
@@ -226,16 +251,16 @@ function mapValues<T, U>(values: Readonly<Record<string, T>>, map: (value: T, na
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
 }
 
-/** Makes tfjs's cpu backend the active one, without the banner it prints when it is first used. */
-async function useCpuBackend(): Promise<void> {
-  if (tf.getBackend() !== "cpu" && !(await tf.setBackend("cpu"))) {
-    throw new Error("internal: tfjs refused its cpu backend");
-  }
-  if (bannerSilenced) return;
-  bannerSilenced = true;
+/** Starts a backend, without the banner that tfjs prints when one is first used. */
+async function startBackend(backend: string): Promise<void> {
+  if (!(await tf.setBackend(backend))) throw new Error(`internal: tfjs refused its ${backend} backend`);
   const production = tf.env().getBool("PROD");
   tf.env().set("PROD", true);
   tf.scalar(0).dispose();
   tf.env().set("PROD", production);
 }
-let bannerSilenced = false;
+
+/** Makes a backend that was started the active one. tfjs does that before it first waits: nobody gets in between. */
+function activateBackend(backend: string): void {
+  if (tf.getBackend() !== backend) void tf.setBackend(backend);
+}

@@ -1,19 +1,16 @@
-// "onnx-cpu": compiles a program and runs it in ONNX Runtime on the CPU. The only file that imports onnxruntime-node.
-// The same bytes for any number of steps per run, and again on the same number of threads. Another number of threads may
-// give others: sums of small tensors are cut up differently (seen on the tiny model, not at the size of F1).
-// Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed); moments
-// that are all denormal cost Adam's passes 1.6 times.
+// Compiles programs and runs them in ONNX Runtime; which provider computes is the engine's choice (engines/onnx-*.ts).
+// The only file that imports onnxruntime-node.
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import type * as Runtime from "onnxruntime-node";
 import { STEPS_INPUT } from "@basin/compiler";
-import type { DType, TensorSpec } from "@basin/compiler";
-import { ARITHMETIC } from "../arithmetic.ts";
-import { checkBuffer, checkHostTensor, checkRun, hostValues, stackedInputs } from "../arguments.ts";
-import type { OwnedBuffer, Precision } from "../arguments.ts";
-import type { Compile, CompiledStep } from "../compiled.ts";
-import type { Engine, EngineBuffer, EngineOptions, Executable, HostArray, RunResult } from "../engine.ts";
-import { UserError } from "../errors.ts";
+import type { DType, Target, TensorSpec } from "@basin/compiler";
+import { ARITHMETIC } from "./arithmetic.ts";
+import { checkBuffer, checkHostTensor, checkRun, hostValues, stackedInputs } from "./arguments.ts";
+import type { OwnedBuffer, Precision } from "./arguments.ts";
+import type { Compile, CompiledStep } from "./compiled.ts";
+import type { Engine, EngineBuffer, EngineOptions, Executable, HostArray, RunResult } from "./engine.ts";
+import { UserError } from "./errors.ts";
 
 interface OnnxBuffer extends OwnedBuffer {
   /** Undefined once the buffer is gone. */
@@ -31,26 +28,41 @@ function runtime(): typeof Runtime {
   return createRequire(import.meta.url)("onnxruntime-node") as typeof Runtime;
 }
 
-/** True, or the reason why this machine cannot run ONNX Runtime. */
-export function onnxAvailable(): true | string {
+/** What computes: one of ONNX Runtime's execution providers and how a program is made ready for it. */
+export interface Provider {
+  /** The engine's name. */
+  readonly engine: string;
+  readonly target: Target;
+  readonly determinism: Engine["determinism"];
+  /** What of the engine's set-up changes results, for the record. */
+  readonly settings?: Engine["settings"];
+  readonly session: (threads: number) => Runtime.InferenceSession.SessionOptions;
+}
+
+/** True, or the reason why ONNX Runtime does not load here. */
+export function onnxLoads(): true | string {
   try {
     runtime();
     return true;
   } catch (error) {
     const [reason] = (error as Error).message.split("\n");
-    return `onnxruntime-node does not load on ${process.platform} ${process.arch}: ${reason}`;
+    return `onnxruntime-node does not load on ${process.platform} ${process.arch}: ${reason}; run npm run setup`;
   }
 }
 
 /**
- * Opens ONNX Runtime on the CPU with a compiler: float32 or float64, 1 thread unless given.
+ * Opens ONNX Runtime with a compiler and a provider; 1 thread on the host unless given.
  * Throws UserError for a number of threads that is not a whole number from 1.
  */
-export async function openOnnxEngine(compile: Compile, options: EngineOptions = {}): Promise<Engine> {
-  const { threads = 1, precision = "float32" } = options;
+export async function openOnnxEngine(
+  compile: Compile,
+  options: EngineOptions = {},
+  provider: Provider = CPU,
+): Promise<Engine> {
+  const { threads = 1, precision = "float32", profile } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new UserError(
-      `onnx-cpu threads: must be a whole number from 1, got ${threads}; use at most the machine's cores`,
+      `${provider.engine} threads: must be a whole number from 1, got ${threads}; use at most the machine's cores`,
     );
   }
   const { InferenceSession, Tensor, env } = runtime();
@@ -58,7 +70,7 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
   const sessions = new Map<string, SharedSession>();
   let open = true;
   const requireOpen = (): void => {
-    if (!open) throw new UserError("onnx-cpu: the engine is closed, got another call; open a new one");
+    if (!open) throw new UserError(`${provider.engine}: the engine is closed, got another call; open a new one`);
   };
   const wrap = ({ dtype }: TensorSpec, dims: readonly number[], values: HostArray): Runtime.Tensor =>
     new Tensor(storageType(dtype, precision) as "float32", values as Float32Array, dims);
@@ -76,7 +88,11 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
   const acquire = (compiled: CompiledStep): SharedSession => {
     let shared = sessions.get(compiled.hash);
     if (shared === undefined) {
-      shared = { session: InferenceSession.create(compiled.model, sessionOptions(threads)), users: 0 };
+      const settings = {
+        ...provider.session(threads),
+        ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+      };
+      shared = { session: InferenceSession.create(compiled.model, settings), users: 0 };
       sessions.set(compiled.hash, shared);
     }
     shared.users++;
@@ -86,17 +102,22 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
     const shared = sessions.get(hash);
     if (shared === undefined || --shared.users > 0) return;
     sessions.delete(hash);
-    await (await shared.session).release();
+    await end(await shared.session);
+  };
+  const end = async (session: Runtime.InferenceSession): Promise<void> => {
+    if (profile !== undefined) session.endProfiling();
+    await session.release();
   };
   return {
-    name: "onnx-cpu",
+    name: provider.engine,
     version: `${env.versions.node ?? "unknown"}+${ARITHMETIC}`,
     precision,
     threads,
-    determinism: "bytes",
+    determinism: provider.determinism,
+    ...(provider.settings ? { settings: provider.settings } : {}),
     async load(program): Promise<Executable> {
       requireOpen();
-      const compiled = compile(program, { precision });
+      const compiled = compile(program, { precision, target: provider.target });
       const shared = acquire(compiled);
       let session: Runtime.InferenceSession;
       try {
@@ -132,7 +153,7 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
             results = await session.run(feeds);
           } catch (error) {
             for (const buffer of state) buffer.gone = undefined;
-            throw new Error(`internal: ${program.name}: ONNX Runtime failed: ${(error as Error).message}`);
+            throw failure(program.name, provider.engine, (error as Error).message);
           }
           for (const buffer of state) buffer.tensor = undefined;
           return {
@@ -165,7 +186,7 @@ export async function openOnnxEngine(compile: Compile, options: EngineOptions = 
       open = false;
       const all = [...sessions.values()];
       sessions.clear();
-      await Promise.all(all.map(async ({ session }) => (await session).release()));
+      await Promise.all(all.map(async ({ session }) => end(await session)));
     },
   };
 }
@@ -175,22 +196,40 @@ function storageType(dtype: DType, precision: Precision): Runtime.Tensor.Type {
   return dtype === "float32" ? precision : dtype;
 }
 
-function sessionOptions(threads: number): Runtime.InferenceSession.SessionOptions {
-  // Spinning waits are fast on free cores, and steal the core from whoever works where threads must share one:
-  // two threads on one free core took twice as long as one with spinning, 1.1 times as long without (measured).
-  const spin = threads <= availableParallelism();
-  return {
-    executionProviders: ["cpu"],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    executionMode: "sequential",
-    graphOptimizationLevel: "all",
-    // A plan of all memory at once doubles the peak of a tiled step, and is no faster (measured: F1 and C1).
-    enableMemPattern: false,
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: spin ? "1" : "0" }, use_deterministic_compute: "1" } },
-  };
+/** How ONNX Runtime and its providers say that memory ran out. */
+const OUT_OF_MEMORY = /out of memory|bad_alloc|failed to allocate|allocation of .* failed/i;
+
+/** What a failed run is: too little memory is a matter of the caller's sizes, anything else is our bug. */
+function failure(program: string, engine: string, message: string): Error {
+  if (!OUT_OF_MEMORY.test(message)) return new Error(`internal: ${program}: ONNX Runtime failed: ${message}`);
+  const [line] = message.split("\n");
+  return new UserError(`${program}: does not fit the memory of ${engine}, got: ${line}; use smaller batches or chunks`);
 }
+
+/** The CPU. The same bytes for any number of steps per run, and again on the same number of threads. */
+export const CPU: Provider = {
+  engine: "onnx-cpu",
+  target: "cpu",
+  determinism: "bytes",
+  session(threads) {
+    // Spinning waits are fast on free cores, and steal the core from whoever works where threads must share one:
+    // two threads on one free core took twice as long as one with spinning, 1.1 times as long without (measured).
+    const spin = threads <= availableParallelism();
+    return {
+      executionProviders: ["cpu"],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: "sequential",
+      graphOptimizationLevel: "all",
+      // A plan of all memory at once doubles the peak of a tiled step, and is no faster (measured: F1 and C1).
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+      // Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed);
+      // moments that are all denormal cost Adam's passes 1.6 times.
+      extra: { session: { intra_op: { allow_spinning: spin ? "1" : "0" }, use_deterministic_compute: "1" } },
+    };
+  },
+};
 
 function result(results: Runtime.InferenceSession.ReturnType, name: string): Runtime.Tensor {
   const tensor = results[name];

@@ -1,0 +1,17 @@
+// The interface of an entry of the list of engines. Adding an engine touches one file in engines/ and one line of open.ts.
+import type { Precision } from "./arguments.ts";
+import type { Engine, EngineOptions } from "./engine.ts";
+
+/** An engine that can be opened. */
+export interface EngineEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly precisions: readonly Precision[];
+  /** True where it has one thread whatever is asked for. */
+  readonly singleThreaded?: true;
+  /** Why nothing it gives is trusted yet, until a machine that has it has passed `basin doctor --check`. */
+  readonly untried?: string;
+  /** True, or the reason why this machine cannot run it and what would help. May take a second: it loads libraries. */
+  readonly available: () => Promise<true | string>;
+  readonly open: (options?: EngineOptions) => Promise<Engine>;
+}
