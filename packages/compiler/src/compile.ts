@@ -3,8 +3,9 @@
 //   program ──trace──▶ graph of tfjs kernels ──optimise──▶ smaller graph ──lower──▶ ONNX model
 //             trace.ts                        optimise.ts                lower.ts, cut by tiles/plan.ts
 //
-// Each phase is a pure function; the same program gives the same bytes.
-import { createHash } from "node:crypto";
+// Each phase is a pure function; the same program gives the same bytes, in Node and in browsers.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Graph } from "./graph.ts";
 import { convolutionFlops } from "./kernels/convolution.ts";
 import { productFlops } from "./kernels/product.ts";
@@ -52,7 +53,7 @@ export function compile(
   const model = lower(graph, { precision, target, tiles: target === "cpu" ? tiles : undefined });
   return {
     model,
-    hash: createHash("sha256").update(model).digest("hex"),
+    hash: bytesToHex(sha256(model)),
     graph,
     outputs: Object.fromEntries(
       graph.results

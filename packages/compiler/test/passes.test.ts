@@ -21,6 +21,11 @@ describe("optimise", () => {
     ],
     ["merges reshapes of reshapes", (x) => tf.reshape(tf.reshape(tf.expandDims(x, 0), [6]), [3, 2]), ["Reshape"]],
     [
+      "merges reshapes of what was dropped",
+      (x) => tf.reshape(tf.reshape(tf.transpose(tf.exp(x), [0, 1]), [6]), [3, 2]),
+      ["Exp", "Reshape"],
+    ],
+    [
       "drops neutral numbers",
       (x) => tf.neg(tf.add(tf.mul(tf.div(tf.sub(x, 0), 1), tf.ones([2, 3])), tf.zeros([3]))),
       ["Neg"],

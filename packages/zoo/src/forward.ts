@@ -10,7 +10,7 @@ import { batchNorm, frozenBatchNorm } from "./batch-norm.ts";
 import { UnsupportedError, UserError } from "./errors.ts";
 import { checkForward } from "./forward-arguments.ts";
 import type { ForwardArguments } from "./forward-arguments.ts";
-import type { BatchNormSpec, DropoutSpec, Layout, WeightSpec } from "./layout.ts";
+import type { BatchNormSpec, DropoutSpec, Initializer, Layout, WeightSpec } from "./layout.ts";
 import type { Model } from "./model.ts";
 
 /** What a forward pass gives. */
@@ -63,9 +63,14 @@ type AddWeightArguments = [
 ];
 
 interface OpenInitializer {
+  readonly value?: number;
+  readonly minval?: number;
+  readonly maxval?: number;
+  readonly mean?: number;
+  readonly stddev?: number;
   readonly scale?: number;
-  readonly mode?: string;
-  readonly distribution?: string;
+  readonly mode?: "fanIn" | "fanOut" | "fanAvg";
+  readonly distribution?: "normal" | "uniform" | "truncatedNormal";
   getClassName(): string;
 }
 
@@ -178,7 +183,7 @@ function build(model: Model): Network {
     if (constraint != null) throw unsupported(model, this, "has a constraint", "project in the optimiser instead");
     const variable = placeholder(name, shape, trainable ?? true);
     variables.set(name, variable);
-    weights.push({ name, shape: [...shape], trainable: trainable ?? true, initializer: initializerName(initializer) });
+    weights.push({ name, shape: [...shape], trainable: trainable ?? true, initializer: initializerOf(initializer) });
     (variable.trainable ? this._trainableWeights : this._nonTrainableWeights).push(variable);
     return variable;
   };
@@ -285,12 +290,30 @@ function placeholder(name: string, shape: readonly number[], trainable: boolean)
   };
 }
 
-function initializerName(initializer: OpenInitializer | undefined): string {
-  const kind = initializer?.getClassName() ?? "none";
-  if (kind !== "VarianceScaling") return kind.toLowerCase();
-  const { scale, mode, distribution } = initializer as OpenInitializer;
-  const glorot = scale === 1 && mode === "fanAvg" && distribution === "uniform";
-  return glorot ? "glorot-uniform" : `variance-scaling(${scale}, ${mode}, ${distribution})`;
+/** What an initializer of tf.layers does; without one a weight is its author's matter. */
+function initializerOf(initializer: OpenInitializer | undefined): Initializer {
+  const name = initializer?.getClassName() ?? "none";
+  const { value = 0, minval = -0.05, maxval = 0.05, mean = 0, stddev = 0.05 } = initializer ?? {};
+  switch (name) {
+    case "Zeros":
+      return { kind: "constant", value: 0 };
+    case "Ones":
+      return { kind: "constant", value: 1 };
+    case "Constant":
+      return { kind: "constant", value };
+    case "RandomUniform":
+      return { kind: "uniform", from: minval, to: maxval };
+    case "RandomNormal":
+      return { kind: "normal", mean, deviation: stddev, truncated: false };
+    case "TruncatedNormal":
+      return { kind: "normal", mean, deviation: stddev, truncated: true };
+    case "VarianceScaling": {
+      const { scale, mode, distribution } = initializer as Required<OpenInitializer>;
+      return { kind: "variance-scaling", scale, mode, distribution };
+    }
+    default:
+      return { kind: "unknown", name };
+  }
 }
 
 function unsupported(model: Model, layer: OpenLayer, problem: string, advice: string): UnsupportedError {

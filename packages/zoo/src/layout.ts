@@ -7,9 +7,22 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly trainable: boolean;
-  /** "glorot-uniform", "zeros", "ones", or the class of an initializer that this package does not know. */
-  readonly initializer: string;
+  readonly initializer: Initializer;
 }
+
+/** How a weight begins, in the words of tf.layers. */
+export type Initializer =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "uniform"; readonly from: number; readonly to: number }
+  | { readonly kind: "normal"; readonly mean: number; readonly deviation: number; readonly truncated: boolean }
+  | {
+      readonly kind: "variance-scaling";
+      readonly scale: number;
+      readonly mode: "fanIn" | "fanOut" | "fanAvg";
+      readonly distribution: "normal" | "uniform" | "truncatedNormal";
+    }
+  /** One that this package does not know, by its class. */
+  | { readonly kind: "unknown"; readonly name: string };
 
 /** One dropout layer. Its mask has the shape [batch, ...shape] and holds 0 or 1 / (1 - rate). */
 export interface DropoutSpec {

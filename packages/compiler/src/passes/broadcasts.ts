@@ -2,11 +2,10 @@
 import { sameShape, sizeOf, type Graph, type GraphNode, type Value } from "../graph.ts";
 import { kernels } from "../kernels.ts";
 import { broadcastShape } from "../kernels/elementwise.ts";
-import { makers, rewrite } from "./rewrite.ts";
+import { rewrite, type Makers } from "./rewrite.ts";
 
 /** Uses broadcast operands before they are broadcast, where the result keeps its shape. */
 export function useSmallOperands(graph: Graph): Graph {
-  const made = makers(graph);
   const scalars = new Map<string, Value>();
   const added: GraphNode[] = [];
   let next =
@@ -37,27 +36,27 @@ export function useSmallOperands(graph: Graph): Graph {
   };
 
   /** The smallest value with the same elements under broadcasting. */
-  const small = (value: Value): Value => {
+  const small = (value: Value, made: Makers): Value => {
     const node = made.get(value.id);
     if (!node) return value;
     if (node.kernel === "Fill" && sizeOf(value.shape) > 1) {
       return scalar(Number(node.attributes["value"]), value.dtype, node);
     }
     const source = node.inputs[0];
-    if (node.kernel === "BroadcastTo") return small(source!);
+    if (node.kernel === "BroadcastTo") return small(source!, made);
     if (node.kernel === "Tile") {
       const reps = node.attributes["reps"] as readonly number[];
-      if (reps.every((times, axis) => times === 1 || source!.shape[axis] === 1)) return small(source!);
+      if (reps.every((times, axis) => times === 1 || source!.shape[axis] === 1)) return small(source!, made);
     }
     return value;
   };
 
-  const changed = rewrite(graph, (node) => {
+  const changed = rewrite(graph, (node, made) => {
     if (!kernels.get(node.kernel)!.broadcasts) return node;
     const [a, b] = node.inputs;
     const out = node.outputs[0]!;
     const fits = (left: Value, right: Value): boolean => sameShape(broadcastShape(left.shape, right.shape), out.shape);
-    const [smallA, smallB] = [small(a!), small(b!)];
+    const [smallA, smallB] = [small(a!, made), small(b!, made)];
     for (const inputs of [
       [smallA, smallB],
       [smallA, b!],

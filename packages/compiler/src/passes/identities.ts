@@ -1,6 +1,6 @@
 // Drops what changes nothing: identities, reshapes and casts to the same, reshapes of reshapes, x * 1, x + 0, --x.
 import { sameShape, sizeOf, type Graph, type GraphNode, type Value } from "../graph.ts";
-import { makers, rewrite, type Rewrite } from "./rewrite.ts";
+import { rewrite, type Rewrite } from "./rewrite.ts";
 
 /** The number that every element of a value is, if it is known. */
 type Splat = (value: Value) => number | undefined;
@@ -30,8 +30,7 @@ const RESHAPES: ReadonlySet<string> = new Set(["Reshape", "ExpandDims"]);
 /** Removes identities. */
 export function removeIdentities(graph: Graph): Graph {
   const splat = splats(graph);
-  const made = makers(graph);
-  return rewrite(graph, (node): Rewrite => {
+  return rewrite(graph, (node, made): Rewrite => {
     const { kernel, inputs, attributes, outputs } = node;
     const [x, y] = inputs;
     const out = outputs[0]!;
