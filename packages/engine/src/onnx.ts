@@ -223,7 +223,8 @@ export const CPU: Provider = {
       graphOptimizationLevel: "all",
       // A plan of all memory at once doubles the peak of a tiled step, and is no faster (measured: F1 and C1).
       enableMemPattern: false,
-      logSeverityLevel: 3,
+      // What goes wrong is thrown; nothing else is worth a line on the terminal.
+      logSeverityLevel: 4,
       // Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed);
       // moments that are all denormal cost Adam's passes 1.6 times.
       extra: { session: { intra_op: { allow_spinning: spin ? "1" : "0" }, use_deterministic_compute: "1" } },

@@ -1,4 +1,7 @@
 // onnx-cpu by itself: a hand-made model stands for the compiler, so that a fault of one is never blamed on the other.
+import { compile } from "@basin/compiler";
+import type { Program } from "@basin/compiler";
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { onnxLoads, openOnnxEngine } from "../src/onnx.ts";
 import type { Buffers, Engine, HostArray } from "../src/index.ts";
@@ -77,6 +80,29 @@ describe.skipIf(onnxLoads() !== true)("onnx-cpu", () => {
     expect([...(outputs["sum"] as HostArray)]).toEqual([10]);
     await second.release();
     await (await engine.load(accumulate)).release();
+    await engine.close();
+  });
+
+  it("says that memory ran out, of a program that needs more than there is, and goes on", async () => {
+    const huge: Program = {
+      name: "huge",
+      data: {},
+      state: {},
+      inputs: { x: { shape: [2 ** 20, 1], dtype: "float32" } },
+      // 4 TiB.
+      step: ({ inputs }) => ({
+        state: {},
+        outputs: { y: tf.sum(tf.matMul(inputs["x"] as tf.Tensor2D, inputs["x"] as tf.Tensor2D, false, true)) },
+      }),
+    };
+    const engine = await openOnnxEngine(compile);
+    const executable = await engine.load(huge);
+    const run = (): Promise<unknown> =>
+      executable.run({ data: {}, state: {}, inputs: { x: new Float32Array(2 ** 20) } });
+    await expect(run()).rejects.toMatchObject({ name: "UserError" });
+    await expect(run()).rejects.toThrow(
+      /^huge: does not fit the memory of onnx-cpu, got: .*; use smaller batches or chunks$/,
+    );
     await engine.close();
   });
 
