@@ -1,5 +1,5 @@
 // Kernels that reduce or run along axes: sums, extrema, positions of extrema, softmax, cumulative sums.
-import type { Attribute, Attributes } from "../graph.ts";
+import { sizeOf, type Attribute, type Attributes } from "../graph.ts";
 import type { Kernel } from "../kernel.ts";
 
 /** The axes of an attribute as tfjs reads it: none means all, negative counts from the end. */
@@ -36,8 +36,38 @@ const reduction = (type: string): Kernel => ({
   },
 });
 
-export const Sum: Kernel = reduction("ReduceSum");
-export const Mean: Kernel = reduction("ReduceMean");
+/** Columns from which on a product with ones is faster than a reduction. */
+const MANY_COLUMNS = 256;
+
+/** Whether an operand is reduced over its leading axes alone, and the others are many. */
+const overRows = (shape: readonly number[], axes: readonly number[]): boolean =>
+  axes.length > 0 && axes.every((axis) => axis < axes.length) && sizeOf(shape.slice(axes.length)) >= MANY_COLUMNS;
+
+/**
+ * A sum or mean; over leading axes a product with a row of ones, which on a CPU takes a third of the time of ONNX
+ * Runtime's reduction (measured: [256, 512] on 2 threads).
+ */
+const sum = (type: "ReduceSum" | "ReduceMean"): Kernel => {
+  const other = reduction(type);
+  return {
+    ...other,
+    lower: (node, emit) => {
+      const [x] = node.inputs;
+      const axes = reducedAxes(node.attributes, x!.shape.length);
+      if (emit.target !== "cpu" || x!.dtype !== "float32" || !overRows(x!.shape, axes)) return other.lower(node, emit);
+      const rows = sizeOf(x!.shape.slice(0, axes.length));
+      const columns = sizeOf(x!.shape.slice(axes.length));
+      const name = emit.name(x!);
+      const matrix = x!.shape.length === 2 ? name : emit.node("Reshape", [name, emit.ints([rows, columns])]);
+      const product = emit.node("MatMul", [emit.outer.fill(1, "float32", [1, rows]), matrix]);
+      const total = emit.node("Reshape", [product, emit.ints(node.outputs[0]!.shape)]);
+      return [type === "ReduceSum" ? total : emit.node("Div", [total, emit.fill(rows, "float32")])];
+    },
+  };
+};
+
+export const Sum: Kernel = sum("ReduceSum");
+export const Mean: Kernel = sum("ReduceMean");
 export const Max: Kernel = reduction("ReduceMax");
 export const Min: Kernel = reduction("ReduceMin");
 export const Prod: Kernel = reduction("ReduceProd");

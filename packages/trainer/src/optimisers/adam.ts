@@ -1,6 +1,8 @@
 // Adam (Kingma & Ba 2015, arXiv 1412.6980, Algorithm 1), epsilon outside the bias-corrected root.
-// Both bias corrections are folded into two scalars, so that each weight takes few element-wise passes:
-// w -= a m / (sqrt(v) + e) with a = rate sqrt(c2) / c1 and e = epsilon sqrt(c2), where c = 1 - beta^t.
+// The state holds sums, s1 = beta1 s1 + g and s2 = beta2 s2 + g^2, so that each weight takes few element-wise passes: the
+// moments are m = (1 - beta1) s1 and v = (1 - beta2) s2. Those factors and both bias corrections are in two scalars:
+// w -= a s1 / (sqrt(s2) + e) with e = epsilon sqrt(c2 / (1 - beta2)), a = rate (1 - beta1) sqrt(c2 / (1 - beta2)) / c1
+// and c = 1 - beta^t.
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Specs } from "@basin/compiler";
@@ -31,8 +33,8 @@ export function adam(options: AdamOptions = {}): Optimiser {
   checkShare("adam beta1", beta1, "0.9 is the usual choice");
   checkShare("adam beta2", beta2, "0.999 is the usual choice");
   const slots = (weights: Specs): Specs => ({
-    ...withPrefix("moment1/", weights),
-    ...withPrefix("moment2/", weights),
+    ...withPrefix("sum1/", weights),
+    ...withPrefix("sum2/", weights),
     ...Object.fromEntries(corrections.map((name) => [name, { shape: [], dtype: "float32" as const }])),
   });
   return {
@@ -44,21 +46,20 @@ export function adam(options: AdamOptions = {}): Optimiser {
     update({ weights, gradients, slots }) {
       const correction1 = tf.add(tf.mul(at(slots, "correction1"), beta1), 1 - beta1);
       const correction2 = tf.add(tf.mul(at(slots, "correction2"), beta2), 1 - beta2);
-      const root = tf.sqrt(correction2);
-      const rate = tf.div(tf.mul(root, learningRate), correction1);
+      const root = tf.sqrt(tf.div(correction2, 1 - beta2));
+      const rate = tf.div(tf.mul(root, learningRate * (1 - beta1)), correction1);
       const floor = tf.mul(root, epsilon);
       const next: Record<string, Tensor> = {};
-      const moments1: Record<string, Tensor> = {};
-      const moments2: Record<string, Tensor> = {};
+      const sums: Record<string, Tensor> = {};
       for (const [name, weight] of Object.entries(weights)) {
         const gradient = at(gradients, name);
-        const moment1 = tf.add(tf.mul(at(slots, `moment1/${name}`), beta1), tf.mul(gradient, 1 - beta1));
-        const moment2 = tf.add(tf.mul(at(slots, `moment2/${name}`), beta2), tf.mul(tf.square(gradient), 1 - beta2));
-        next[name] = tf.sub(weight, tf.div(tf.mul(moment1, rate), tf.add(tf.sqrt(moment2), floor)));
-        moments1[`moment1/${name}`] = moment1;
-        moments2[`moment2/${name}`] = moment2;
+        const sum1 = tf.add(tf.mul(at(slots, `sum1/${name}`), beta1), gradient);
+        const sum2 = tf.add(tf.mul(at(slots, `sum2/${name}`), beta2), tf.square(gradient));
+        next[name] = tf.sub(weight, tf.div(tf.mul(sum1, rate), tf.add(tf.sqrt(sum2), floor)));
+        sums[`sum1/${name}`] = sum1;
+        sums[`sum2/${name}`] = sum2;
       }
-      return { weights: next, slots: { ...moments1, ...moments2, correction1, correction2 } };
+      return { weights: next, slots: { ...sums, correction1, correction2 } };
     },
   };
 }
