@@ -8,20 +8,18 @@ import type { DType, Target, TensorSpec } from "@basin/compiler";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { checkBuffer, checkHostTensor, checkRun, hostValues, stackedInputs } from "./arguments.ts";
 import type { OwnedBuffer, Precision } from "./arguments.ts";
-import type { Compile, CompiledStep } from "./compiled.ts";
+import type { Compile } from "./compiled.ts";
 import type { Engine, EngineBuffer, EngineOptions, Executable, HostArray, RunResult } from "./engine.ts";
 import { UserError } from "./errors.ts";
+import { openSessions } from "./sessions.ts";
 
 interface OnnxBuffer extends OwnedBuffer {
   /** Undefined once the buffer is gone. */
   tensor: Runtime.Tensor | undefined;
 }
 
-/** A session and how many executables use it. */
-interface SharedSession {
-  readonly session: Promise<Runtime.InferenceSession>;
-  users: number;
-}
+type Feeds = Runtime.InferenceSession.FeedsType;
+type Results = Runtime.InferenceSession.ReturnType;
 
 /** Loaded on first use, so that a machine without the native library can still use the other engines. */
 function runtime(): typeof Runtime {
@@ -67,7 +65,17 @@ export async function openOnnxEngine(
   }
   const { InferenceSession, Tensor, env } = runtime();
   const owner = {};
-  const sessions = new Map<string, SharedSession>();
+  const settings = {
+    ...provider.session(threads),
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+  };
+  const sessions = openSessions<Feeds, Results, Runtime.InferenceSession>(
+    (model) => InferenceSession.create(model, settings),
+    async (session) => {
+      if (profile !== undefined) session.endProfiling();
+      await session.release();
+    },
+  );
   let open = true;
   const requireOpen = (): void => {
     if (!open) throw new UserError(`${provider.engine}: the engine is closed, got another call; open a new one`);
@@ -85,29 +93,6 @@ export async function openOnnxEngine(
     checkBuffer(subject, buffer, owner);
     return buffer as OnnxBuffer & { tensor: Runtime.Tensor };
   };
-  const acquire = (compiled: CompiledStep): SharedSession => {
-    let shared = sessions.get(compiled.hash);
-    if (shared === undefined) {
-      const settings = {
-        ...provider.session(threads),
-        ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-      };
-      shared = { session: InferenceSession.create(compiled.model, settings), users: 0 };
-      sessions.set(compiled.hash, shared);
-    }
-    shared.users++;
-    return shared;
-  };
-  const giveBack = async (hash: string): Promise<void> => {
-    const shared = sessions.get(hash);
-    if (shared === undefined || --shared.users > 0) return;
-    sessions.delete(hash);
-    await end(await shared.session);
-  };
-  const end = async (session: Runtime.InferenceSession): Promise<void> => {
-    if (profile !== undefined) session.endProfiling();
-    await session.release();
-  };
   return {
     name: provider.engine,
     version: `${env.versions.node ?? "unknown"}+${ARITHMETIC}`,
@@ -118,12 +103,9 @@ export async function openOnnxEngine(
     async load(program): Promise<Executable> {
       requireOpen();
       const compiled = compile(program, { precision, target: provider.target });
-      const shared = acquire(compiled);
-      let session: Runtime.InferenceSession;
       try {
-        session = await shared.session;
+        await sessions.acquire(compiled);
       } catch (error) {
-        sessions.delete(compiled.hash);
         throw new Error(`internal: ${program.name}: ONNX Runtime refused the model: ${(error as Error).message}`);
       }
       let loaded = true;
@@ -148,9 +130,9 @@ export async function openOnnxEngine(
           feeds[STEPS_INPUT] = new Tensor("int32", new Int32Array(steps), [steps]);
           // Taken over before anything waits, so that no other call can use the same state.
           for (const buffer of state) buffer.gone = "taken over by a run";
-          let results: Runtime.InferenceSession.ReturnType;
+          let results: Results;
           try {
-            results = await session.run(feeds);
+            results = await sessions.run(compiled.hash, feeds);
           } catch (error) {
             for (const buffer of state) buffer.gone = undefined;
             throw failure(program.name, provider.engine, (error as Error).message);
@@ -164,7 +146,7 @@ export async function openOnnxEngine(
         async release(): Promise<void> {
           if (!loaded) return;
           loaded = false;
-          await giveBack(compiled.hash);
+          await sessions.giveBack(compiled.hash);
         },
       };
     },
@@ -184,9 +166,7 @@ export async function openOnnxEngine(
     },
     async close() {
       open = false;
-      const all = [...sessions.values()];
-      sessions.clear();
-      await Promise.all(all.map(async ({ session }) => end(await session)));
+      await sessions.close();
     },
   };
 }
@@ -223,6 +203,7 @@ export const CPU: Provider = {
       graphOptimizationLevel: "all",
       // A plan of all memory at once doubles the peak of a tiled step, and is no faster (measured: F1 and C1).
       enableMemPattern: false,
+      enableCpuMemArena: process.env.NOARENA !== "1",
       // What goes wrong is thrown; nothing else is worth a line on the terminal.
       logSeverityLevel: 4,
       // Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed);
