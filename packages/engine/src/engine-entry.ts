@@ -11,7 +11,10 @@ export interface EngineEntry {
   readonly singleThreaded?: true;
   /** Why nothing it gives is trusted yet, until a machine that has it has passed `basin doctor --check`. */
   readonly untried?: string;
-  /** True, or the reason why this machine cannot run it and what would help. May take a second: it loads libraries. */
-  readonly available: () => Promise<true | string>;
+  /**
+   * True, or the reason why this machine cannot run it and what would help. May take a second: it loads libraries, some
+   * of them for as many threads as `options` say and for no other number in this process.
+   */
+  readonly available: (options?: EngineOptions) => Promise<true | string>;
   readonly open: (options?: EngineOptions) => Promise<Engine>;
 }

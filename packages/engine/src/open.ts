@@ -36,7 +36,7 @@ export function findEngine(name: string): EngineEntry {
 /** Opens an engine by name. Throws UserError when there is none of that name or this machine cannot run it. */
 export async function openEngine(name: string, options: EngineOptions = {}): Promise<Engine> {
   const entry = findEngine(name);
-  const available = await entry.available();
+  const available = await entry.available(options);
   if (available !== true) throw new UserError(`engine: ${name} cannot run here, got: ${available}; use another`);
   return entry.open(options);
 }

@@ -91,14 +91,14 @@ function packageOf(name: Name): string {
   return existsSync(path.join(modules, name)) ? `@tensorflow/${name}` : "@tensorflow/tfjs-node";
 }
 
-function available(name: Name): true | string {
+function available(name: Name, threads = 1): true | string {
   const { variable, mend } = FOLDERS[name];
   const folder = folderOf(name);
   if (!existsSync(path.join(folder, "node_modules/@tensorflow"))) {
     return `no @tensorflow/${name} in ${folder}; ${mend}, or set ${variable} to the folder it is in`;
   }
   try {
-    const { isOnGpu } = load(name, loaded?.threads ?? 1);
+    const { isOnGpu } = load(name, loaded?.threads ?? threads);
     if (name === "tfjs-node-gpu" && !isOnGpu) return "TensorFlow finds no GPU; see docs/engines.md";
     return true;
   } catch (error) {
@@ -130,7 +130,7 @@ export const tfjsNode: EngineEntry = {
   name: "tfjs-node",
   description: "TensorFlow.js over TensorFlow's C library on the CPU, operation by operation",
   precisions: ["float32"],
-  available: async () => available("tfjs-node"),
+  available: async (options) => available("tfjs-node", options?.threads),
   open: (options) => open("tfjs-node", options),
 };
 
@@ -139,6 +139,6 @@ export const tfjsNodeGpu: EngineEntry = {
   description: "TensorFlow.js over TensorFlow's C library on an NVIDIA GPU, operation by operation; TF32 off",
   precisions: ["float32"],
   untried: "never run: no machine that has it has passed its suite yet",
-  available: async () => available("tfjs-node-gpu"),
+  available: async (options) => available("tfjs-node-gpu", options?.threads),
   open: (options) => open("tfjs-node-gpu", options),
 };
