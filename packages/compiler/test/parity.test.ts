@@ -56,9 +56,10 @@ describe.each(Object.entries(cases))("%s", (kernel, samples) => {
   });
 
   const differentiable = gradients[kernel] ?? samples;
-  it.runIf(tf.getGradient(kernel) && typeof differentiable !== "string")("has tfjs's gradient", async () => {
+  if (!tf.getGradient(kernel) || typeof differentiable === "string") return;
+  it("has tfjs's gradient", async () => {
     await fc.assert(
-      fc.asyncProperty(differentiable as typeof samples, async ({ program, gradient, values }) => {
+      fc.asyncProperty(differentiable, async ({ program, gradient, values }) => {
         fc.pre(Object.values(program.inputs).some(({ dtype }) => dtype === "float32"));
         const given = { inputs: values };
         const oracle = runEager(gradient, given);
