@@ -21,15 +21,16 @@ const STEPS = 10;
 const LEARNING_RATE = 1e-4;
 
 /**
- * The largest error that an engine may have, fixed before engines were compared: float32 on onnx-cpu was within 6e-6 of
- * its own float64, and an error of 1e-3 in one gradient must show.
+ * The largest error that an engine may have: between float32 on onnx-cpu, within 6e-6 of its own float64, and the 1e-3
+ * in one gradient that must show. How it came about: docs/decisions/0008.
  */
 export const ENGINE_TOLERANCE = 1e-4;
 
 /**
  * Where two values of a pooling window, or a rectifier's input and 0, are equal to the last digits, float32 may take the
  * other one than float64: that seed then says nothing (errors of 1e-3 to 1e-1 in about half of them). An engine must
- * agree for one of these; a gradient that is wrong is wrong for all.
+ * agree for one of these; a gradient that is wrong is wrong for all. Chosen of the seeds 1 to 10 by looking at onnx-cpu:
+ * C1 has no tie for 2 and 7, F1 none for 2 and 4. The suite finds wrong kernels, it does not say how often engines agree.
  */
 export const SEEDS: readonly number[] = [2, 7, 4];
 
