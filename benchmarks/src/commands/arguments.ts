@@ -44,3 +44,13 @@ export function namesOf<const Name extends string>(known: readonly Name[]): (tex
 export function positiveNumbers(text: string): number[] {
   return text.split(",").map((part) => positiveNumber(part.trim()));
 }
+
+/** Names with commas between. */
+export function names(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+/** Seeds 1 to n. */
+export function seedsUpTo(n: number): number[] {
+  return Array.from({ length: n }, (_, index) => index + 1);
+}

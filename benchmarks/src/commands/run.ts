@@ -4,14 +4,14 @@ import { findFolders } from "../folders.ts";
 import type { RunSettings } from "../run-study.ts";
 import { findStudy, studies } from "../studies.ts";
 import type { Scale, StudyOptions } from "../study.ts";
-import { namesOf, numbers, positiveNumber, wholeNumber, wholeNumbers } from "./arguments.ts";
+import { names, namesOf, numbers, positiveNumber, seedsUpTo, wholeNumber, wholeNumbers } from "./arguments.ts";
 import { dryRun, runAndReport } from "./study-run.ts";
 
 /** What commander gives. */
 interface Given {
   model?: string;
   data?: string;
-  seeds: number;
+  seeds?: number;
   seedList?: number[];
   batchSb?: number;
   batchLb?: number;
@@ -28,7 +28,11 @@ interface Given {
   engine?: string;
   results?: string;
   dataFolder?: string;
-  only?: "train" | "measure";
+  points?: number;
+  batches?: number[];
+  starts?: number[];
+  arms?: string[];
+  only?: "train" | "measure" | "interpolate";
   dryRun?: boolean;
   json?: boolean;
 }
@@ -46,7 +50,7 @@ export function runCommand(): Command {
     .argument("<study>", studies.map(({ id, title }) => `${id}: ${title}`).join("; "))
     .option("--model <id>", "model (f1 unless the scale says otherwise)")
     .option("--data <id>", "data set (mnist unless the scale says otherwise)")
-    .option("--seeds <n>", "seeds 1 to n", positiveNumber, 5)
+    .option("--seeds <n>", "seeds 1 to n (as many as the study has at this scale)", positiveNumber)
     .option("--seed-list <list>", "these seeds, with commas between", wholeNumbers)
     .addOption(
       new Option("--scale <scale>", "how much of the protocol").choices(["paper", "reduced", "smoke"]).default("paper"),
@@ -58,6 +62,10 @@ export function runCommand(): Command {
     .option("--epsilon <list>", "sizes of the box (0.001,0.0005)", numbers)
     .option("--rows <list>", "ways of printing φ", namesOf(["scipy-defaults", "scaled", "first-order"]))
     .option("--splits <list>", "f on which splits", namesOf(["train", "test"]))
+    .option("--points <n>", "points of a curve or a path", positiveNumber)
+    .option("--batches <list>", "batch sizes of a sweep", wholeNumbers)
+    .option("--starts <list>", "epochs of SB from which LB is started", wholeNumbers)
+    .option("--arms <list>", "arms of a study, by name", names)
     .option("--train-samples <n>", "the first n training samples", positiveNumber)
     .option("--test-samples <n>", "the first n test samples", positiveNumber)
     .option("--workers <n>", "worker processes (one per core)", positiveNumber)
@@ -65,7 +73,7 @@ export function runCommand(): Command {
     .option("--engine <name>", "engine (the first that runs here)")
     .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
     .option("--data-folder <folder>", "where data lie (BASIN_DATA, else the cache)")
-    .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure"]))
+    .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure", "interpolate"]))
     .option("--dry-run", "print the cells and an estimate, run nothing")
     .option("--json", "print one JSON document instead of text")
     .addHelpText(
@@ -75,7 +83,7 @@ export function runCommand(): Command {
     .action(async (id: string, given: Given) => {
       const study = findStudy(id);
       const expansion = await study.expand({
-        seeds: given.seedList ?? Array.from({ length: given.seeds }, (_, index) => index + 1),
+        seeds: given.seedList ?? seedsUpTo(given.seeds ?? study.seeds[given.scale]),
         scale: given.scale,
         ...defined({
           model: given.model,
@@ -87,6 +95,10 @@ export function runCommand(): Command {
           epsilons: given.epsilon,
           rows: given.rows,
           splits: given.splits,
+          points: given.points,
+          batches: given.batches,
+          starts: given.starts,
+          arms: given.arms,
           train: given.trainSamples,
           test: given.testSamples,
         }),

@@ -90,9 +90,24 @@ export interface SharpnessValue {
 export interface MeasureOutcome {
   readonly f: number;
   readonly accuracy?: number;
+  /** Of a point of the path: updates since the start, 0 at the start itself. */
+  readonly updates?: number;
   /** Dimension of the space searched. */
   readonly dimension: number;
   readonly values: readonly SharpnessValue[];
+}
+
+/** One point of a parametric plot. */
+export interface CurvePoint {
+  readonly alpha: number;
+  readonly train: Score;
+  readonly test: Score;
+}
+
+/** The outcome of a parametric plot. */
+export interface InterpolateOutcome {
+  /** In the order of the specification's alphas. */
+  readonly points: readonly CurvePoint[];
 }
 
 const scoreSchema = z.strictObject({
@@ -184,9 +199,16 @@ const valueSchema = z.strictObject({
 export const measureOutcomeSchema: z.ZodType<MeasureOutcome> = z.strictObject({
   f: finite,
   accuracy: share.exactOptional(),
+  /** Of a point of the path: updates since the start. */
+  updates: count.exactOptional(),
   /** Dimension of the space searched. */
   dimension: positiveCount,
   values: z.array(valueSchema),
+});
+
+/** The outcome of a parametric plot. */
+export const interpolateOutcomeSchema: z.ZodType<InterpolateOutcome> = z.strictObject({
+  points: z.array(z.strictObject({ alpha: finite, train: scoreSchema, test: scoreSchema })).min(2),
 });
 
 const single = new Float32Array(1);

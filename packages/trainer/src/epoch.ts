@@ -21,6 +21,8 @@ export interface EpochOptions {
   readonly full: Executable;
   readonly last: Executable;
   readonly samples: Buffers;
+  /** Batches of the epoch, counted from 1, behind which a call must end. */
+  readonly cuts?: readonly number[];
 }
 
 /** The batches of a call, after it. */
@@ -51,7 +53,7 @@ interface Prepared {
 
 /** Opens an epoch; the returned function runs the next call from a batch (from 0) on. */
 export function openEpoch(options: EpochOptions): (state: Buffers, from: number) => Promise<CallResult> {
-  const { model, random, epoch, count, batch, full, last, samples } = options;
+  const { model, random, epoch, count, batch, full, last, samples, cuts = [] } = options;
   const order = random("shuffle", epoch).permutation(count);
   const fullBatches = Math.floor(count / batch);
   const firstUpdate = (epoch - 1) * batchesPerEpoch(count, batch);
@@ -59,7 +61,8 @@ export function openEpoch(options: EpochOptions): (state: Buffers, from: number)
   const prepare = (from: number): Prepared => {
     const isFull = from < fullBatches;
     const size = isFull ? batch : count - fullBatches * batch;
-    const steps = isFull ? Math.min(limit, fullBatches - from) : 1;
+    const cut = Math.min(...cuts.filter((one) => one > from), fullBatches);
+    const steps = isFull ? Math.min(limit, cut - from) : 1;
     const indices = order.slice(from * batch, from * batch + steps * size);
     const inputs = { indices, ...dropoutMasks(model, random, firstUpdate + from, steps, size) };
     return { from, isFull, size, steps, inputs };

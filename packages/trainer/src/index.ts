@@ -1,4 +1,5 @@
 export { chunksOf, CHUNK_SIZE } from "./chunks.ts";
+export { batchesPerEpoch } from "./epoch.ts";
 export { UserError } from "./errors.ts";
 export { openEvaluator } from "./evaluator.ts";
 export type { Evaluator, EvaluatorOptions, Measured } from "./evaluator.ts";
@@ -29,6 +30,6 @@ export type { Statistics } from "./statistics.ts";
 export { plateauRule, shouldStop } from "./stop.ts";
 export type { StopReason, StopRule } from "./stop.ts";
 export { train } from "./train.ts";
-export type { CheckpointOptions, TrainOptions, TrainProgress, TrainResult } from "./train-options.ts";
+export type { CheckpointOptions, SnapshotOptions, TrainOptions, TrainProgress, TrainResult } from "./train-options.ts";
 export { readWeights, weightsHash, writeWeights } from "./weights.ts";
 export type { StoredWeights } from "./weights.ts";

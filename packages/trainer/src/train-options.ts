@@ -26,6 +26,7 @@ export interface TrainOptions {
   /** Measure f of a split after every n-th epoch; 1 unless given, 0 for never. The final measure is always made. */
   readonly evaluateEvery?: { readonly train?: number; readonly test?: number };
   readonly checkpoint?: CheckpointOptions;
+  readonly snapshots?: SnapshotOptions;
   /** Steps of an engine call at most; 16 unless given. Changes speed alone. */
   readonly stepsPerCall?: number;
   /** Called after every engine call. */
@@ -45,6 +46,14 @@ export interface CheckpointOptions {
   readonly everyEpochs?: number;
   /** Written when the last one is older than this, also within an epoch. */
   readonly everySeconds?: number;
+}
+
+/** Iterates that are wanted on the way. Changes no bit of the run. */
+export interface SnapshotOptions {
+  /** After which updates since the start, each from 1; those that a run never reaches are not taken. */
+  readonly updates: readonly number[];
+  /** Awaited; it may be called again for the same update when a run is resumed, with the same weights. */
+  readonly onSnapshot: (updates: number, weights: Weights) => void | Promise<void>;
 }
 
 /** Where a run is. */

@@ -122,7 +122,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     let reason: StopReason | undefined;
     while ((reason = done > 0 ? undefined : shouldStop(runningLosses(history), options.stop)) === undefined) {
       const epoch = history.length + 1;
-      const next = openEpoch({ model, random, epoch, count, batch, stepsPerCall, full, last, samples });
+      const before = (epoch - 1) * batches;
+      const cuts = (options.snapshots?.updates ?? []).map((update) => update - before);
+      const next = openEpoch({ model, random, epoch, count, batch, stepsPerCall, full, last, samples, cuts });
       while (done < batches && divergedAt === null) {
         // Lets timers and signals through, which engines that never leave this thread would hold up.
         await new Promise(setImmediate);
@@ -137,14 +139,17 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           loss += one.loss;
           right += one.right;
           done += 1;
-          if (!Number.isFinite(loss)) divergedAt ??= (epoch - 1) * batches + done;
+          if (!Number.isFinite(loss)) divergedAt ??= before + done;
+        }
+        if (divergedAt === null && cuts.includes(done)) {
+          await options.snapshots?.onSnapshot(before + done, await readFloats(engine, weightBuffers()));
         }
         const trained = Math.min(done * batch, count);
         options.onProgress?.({
           epoch,
           batch: done,
           batches,
-          updates: (epoch - 1) * batches + done,
+          updates: before + done,
           loss: loss / trained,
         });
         if (done < batches && isDue(false)) await save();
