@@ -2,6 +2,7 @@
 // trainings it needs. Weights lie outside git: where a cell to be done needs some that are gone, their training is made
 // again, and keeps its run if it gives the same bytes.
 import { existsSync } from "node:fs";
+import { trainedSamples } from "@basin/record";
 import type { Run, TrainRun } from "@basin/record";
 import { batchesPerEpoch } from "@basin/trainer";
 import { iteratePath, pathListPath, weightsPath } from "./folders.ts";
@@ -177,8 +178,8 @@ export function weightsIn(cache: string): HasWeights {
 }
 
 /** Updates of a training up to the end of an epoch. */
-export function updatesOf({ spec: { data, batch } }: TrainCell, epoch: number): number {
-  return epoch * batchesPerEpoch(data.train, batch);
+export function updatesOf({ spec }: TrainCell, epoch: number): number {
+  return epoch * batchesPerEpoch(trainedSamples(spec), spec.batch);
 }
 
 /** The solution of a training's run. */

@@ -15,7 +15,7 @@ import type { InterpolateCell } from "../study.ts";
 import type { Job, JobContext, JobEnd } from "./job.ts";
 import { provenance } from "./provenance.ts";
 import { closeWork, openWork } from "./state.ts";
-import { checkVersion } from "./train.ts";
+import { checkVersion } from "./version.ts";
 import { readSolution } from "./weights.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -46,7 +46,7 @@ export async function doInterpolate(
   const ends = [parentOf(cell), cell.needs.at(-1)!.cell];
   const [from, to] = await Promise.all(ends.map((one) => readSolution(job, one)));
   const engine = await workshop.engine(job);
-  const data = await workshop.data(training.data, job.dataFolder);
+  const { data } = await workshop.data(training.data, job.dataFolder);
   const work = await openWork(job);
   faultPoint("interpolate:started");
   const chunkSize = training.objective.chunkTarget;

@@ -20,7 +20,7 @@ import type { Job, JobContext, JobEnd } from "./job.ts";
 import { firstPassage, readPath } from "./path.ts";
 import { provenance } from "./provenance.ts";
 import { closeWork, openWork } from "./state.ts";
-import { checkVersion } from "./train.ts";
+import { checkVersion } from "./version.ts";
 import { LostWeights, readIterate, readSolution } from "./weights.ts";
 import type { Parent } from "./weights.ts";
 import type { Workshop } from "./workshop.ts";
@@ -52,7 +52,7 @@ export async function doMeasure(job: Job, cell: MeasureCell, workshop: Workshop,
   const { weightsSha256 } = parent;
   const x = flatten(model, weights);
   const engine = await workshop.engine(job);
-  const data = await workshop.data(training.data, job.dataFolder);
+  const { data } = await workshop.data(training.data, job.dataFolder);
   const work = await openWork(job);
   faultPoint("measure:started");
   const objective = await openFunction({ engine, model, data, split: spec.split }, cell, x);

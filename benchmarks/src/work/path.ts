@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import type { Outcome } from "@basin/trainer";
 import { batchesPerEpoch, flatten } from "@basin/trainer";
 import type { Objective, Weights } from "@basin/trainer";
+import { trainedSamples } from "@basin/record";
 import type { PathPoint, TrainSpec } from "@basin/record";
 import { findModel } from "@basin/zoo";
 import writeFileAtomic from "write-file-atomic";
@@ -20,8 +21,9 @@ export interface PathIterate {
 const pathSchema: z.ZodType<PathIterate[]> = z.array(z.object({ updates: z.int().min(0), f: z.number() })).min(2);
 
 /** The updates of a path: powers of two below an epoch's, then every epoch's end up to the limit. */
-export function pathUpdates({ data, batch, stop }: TrainSpec): number[] {
-  const batches = batchesPerEpoch(data.train, batch);
+export function pathUpdates(spec: TrainSpec): number[] {
+  const { batch, stop } = spec;
+  const batches = batchesPerEpoch(trainedSamples(spec), batch);
   const limit = stop.rule === "epochs" ? stop.epochs : stop.maxEpochs;
   return [...powersBelow(batches), ...Array.from({ length: limit }, (_, i) => (i + 1) * batches)];
 }
@@ -39,7 +41,7 @@ export async function measurePath(
 ): Promise<PathIterate[]> {
   const model = findModel(spec.model.id);
   const path: PathIterate[] = [{ updates: 0, f: initial.train.loss }];
-  for (const updates of powersBelow(batchesPerEpoch(spec.data.train, spec.batch))) {
+  for (const updates of powersBelow(batchesPerEpoch(trainedSamples(spec), spec.batch))) {
     const { loss } = await objective.value(flatten(model, await weightsAfter(updates)));
     path.push({ updates, f: loss });
   }

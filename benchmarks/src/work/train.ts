@@ -21,6 +21,7 @@ import type { Job, JobContext, JobEnd } from "./job.ts";
 import { measurePath, pathUpdates, writePath } from "./path.ts";
 import { provenance } from "./provenance.ts";
 import { closeWork, openWork } from "./state.ts";
+import { checkVersion } from "./version.ts";
 import { moveIterates, readFileWeights, readIterate, writeIterate } from "./weights.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -36,8 +37,7 @@ export async function doTrain(
   checkVersion("model", spec.model.version, model.version);
   const warm = spec.start && (await readIterate(job, parentOf(cell), updatesOf(parentOf(cell), spec.start.epoch)));
   const engine = await workshop.engine(job);
-  const data = await workshop.data(spec.data, job.dataFolder);
-  checkVersion("data", spec.data.version, data.version);
+  const { data, heldOut } = await workshop.data(spec.data, job.dataFolder);
   const work = await openWork(job);
   const { keep = { epochs: [], path: false } } = job;
   const updates = [
@@ -53,6 +53,7 @@ export async function doTrain(
     engine,
     model,
     data,
+    ...(heldOut === undefined ? {} : { heldOut }),
     batch: spec.batch,
     seed: spec.seed,
     optimiser: optimiserOf(spec),
@@ -146,12 +147,6 @@ async function listPath(
   }
 }
 
-/** Throws UserError when a specification asks for a definition in another version than is here. */
-export function checkVersion(what: string, wanted: number, here: number): void {
-  if (wanted === here) return;
-  throw new UserError(`${what} version: must be ${here}, got ${wanted}; use the release of Basin that made the cell`);
-}
-
 function optimiserOf({ optimiser }: TrainSpec): Optimiser {
   const { id, version, ...settings } = optimiser;
   if (id !== "adam") throw new UserError(`optimiser: must be adam, got "${id}"; use a study that has it`);
@@ -167,8 +162,8 @@ function stopOf({ stop }: TrainSpec): StopRule {
 
 /** The record's outcome of a training: curves rounded to what float32 carries, epochs that diverged left out. */
 function outcomeOf(outcome: Outcome, weights: { sha256: string; parameters: number }): TrainOutcome {
-  const whole = outcome.history.flatMap(({ running, train: onTrain, test }) =>
-    running && onTrain && test ? [{ running, onTrain, test }] : [],
+  const whole = outcome.history.flatMap(({ running, train: onTrain, test, heldOut }) =>
+    onTrain && test ? [{ running, onTrain, test, heldOut }] : [],
   );
   const curve = (value: (epoch: (typeof whole)[number]) => number): number[] =>
     whole.map((epoch) => roundFloat32(value(epoch)));
@@ -179,6 +174,12 @@ function outcomeOf(outcome: Outcome, weights: { sha256: string; parameters: numb
     trainAccuracy: curve(({ onTrain }) => onTrain.accuracy),
     testLoss: curve(({ test }) => test.loss),
     testAccuracy: curve(({ test }) => test.accuracy),
+    ...(whole.length > 0 && whole.every(({ heldOut }) => heldOut !== undefined)
+      ? {
+          heldOutLoss: curve(({ heldOut }) => heldOut!.loss),
+          heldOutAccuracy: curve(({ heldOut }) => heldOut!.accuracy),
+        }
+      : {}),
   };
   const { final, divergedAt, reason, updates } = outcome;
   if (final === null || reason === "diverged") {

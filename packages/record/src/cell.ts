@@ -28,8 +28,8 @@ export type Stop =
 export interface TrainSpec {
   readonly kind: "train";
   readonly model: Definition;
-  /** `train` and `test`: samples used of each split. */
-  readonly data: Definition & { readonly train: number; readonly test: number };
+  /** `train` and `test`: samples used of each split; of the training samples `heldOut` are measured and never trained on. */
+  readonly data: Definition & { readonly train: number; readonly test: number; readonly heldOut?: number };
   readonly method: Configured;
   readonly optimiser: Configured & { readonly learningRate: number };
   readonly batch: number;
@@ -129,7 +129,9 @@ const train = z.strictObject({
   kind: z.literal("train"),
   model: z.strictObject(definition),
   /** `train` and `test`: samples used of each split. */
-  data: z.strictObject({ ...definition, train: positiveCount, test: positiveCount }),
+  data: z
+    .strictObject({ ...definition, train: positiveCount, test: positiveCount, heldOut: positiveCount.exactOptional() })
+    .refine(({ train: count, heldOut = 0 }) => heldOut < count, { message: "heldOut must be below train" }),
   method: z.object(definition).catchall(settings),
   optimiser: optimiserSchema,
   batch: positiveCount,
@@ -198,6 +200,11 @@ export const trainSpecSchema: z.ZodType<TrainSpec> = train;
 export const measureSpecSchema: z.ZodType<MeasureSpec> = measure;
 /** The specification of a parametric plot. */
 export const interpolateSpecSchema: z.ZodType<InterpolateSpec> = interpolate;
+
+/** The samples that a training trains on. */
+export function trainedSamples({ data: { train: count, heldOut = 0 } }: TrainSpec): number {
+  return count - heldOut;
+}
 
 /** The train cells whose weights a cell needs. */
 export function parentsOf(spec: CellSpec): string[] {

@@ -1,6 +1,14 @@
 // What a run is: schema, identity, files, statistics.
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
-export { cellId, cellSpecSchema, measureSpecSchema, parentsOf, parseCellSpec, trainSpecSchema } from "./cell.ts";
+export {
+  cellId,
+  cellSpecSchema,
+  measureSpecSchema,
+  parentsOf,
+  parseCellSpec,
+  trainedSamples,
+  trainSpecSchema,
+} from "./cell.ts";
 export type {
   CellSpec,
   ColumnScaling,

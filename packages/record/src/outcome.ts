@@ -23,6 +23,9 @@ export interface Curves {
   readonly trainAccuracy: readonly number[];
   readonly testLoss: readonly number[];
   readonly testAccuracy: readonly number[];
+  /** On the held-out training samples, where there are some. */
+  readonly heldOutLoss?: readonly number[];
+  readonly heldOutAccuracy?: readonly number[];
 }
 
 /** The outcome of a training that reached its end. */
@@ -127,6 +130,8 @@ const curvesSchema = z
     trainAccuracy: z.array(share),
     testLoss: z.array(finite),
     testAccuracy: z.array(share),
+    heldOutLoss: z.array(finite).exactOptional(),
+    heldOutAccuracy: z.array(share).exactOptional(),
   })
   .refine((curves) => new Set(Object.values(curves).map((curve) => curve.length)).size === 1, {
     message: "the curves must have one length",

@@ -1,5 +1,6 @@
 // What a cell does less than, or differently from, the `paper` protocol, derived from its specification alone.
 // What only a study can know (too few seeds or draws) is not told here.
+import { trainedSamples } from "./cell.ts";
 import type { CellSpec, InterpolateSpec, MeasureSpec, TrainSpec } from "./cell.ts";
 
 /** What the caller knows of the data set: its full sizes, and whether it is generated. */
@@ -20,14 +21,16 @@ export function reductions(spec: CellSpec, full: FullData): string[] {
   return spec.kind === "measure" ? ofMeasurement(spec) : ofInterpolation(spec);
 }
 
-function ofTraining({ data, batch, stop, optimiser, objective }: TrainSpec, full: FullData): string[] {
+function ofTraining(spec: TrainSpec, full: FullData): string[] {
+  const { data, batch, stop, optimiser, objective } = spec;
+  const count = trainedSamples(spec);
   const told: string[] = [];
   if (full.synthetic) told.push(`The data set ${data.id} is synthetic.`);
   for (const split of ["train", "test"] as const) {
     if (data[split] < full[split]) told.push(`${data[split]} of ${full[split]} ${split} samples.`);
   }
-  const large = Math.round(data.train / 10);
-  if (batch !== large && batch !== data.train && !SWEEP.has(batch)) {
+  const large = Math.round(count / 10);
+  if (batch !== large && batch !== count && !SWEEP.has(batch)) {
     told.push(`Batch size ${batch}, neither 256, 10 % of the training set (${large}) nor one of the sweep.`);
   }
   if (stop.rule === "epochs") {

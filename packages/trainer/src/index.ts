@@ -5,6 +5,7 @@ export { openEvaluator } from "./evaluator.ts";
 export type { Evaluator, EvaluatorOptions, Measured } from "./evaluator.ts";
 export { flatten, unflatten } from "./layout.ts";
 export type { Weights } from "./layout.ts";
+export { holdOut } from "./held-out.ts";
 export { checkEngine, descend, ENGINE_TOLERANCE, errorsOf } from "./engine-check.ts";
 export type { Descent, EngineCheck, EngineCheckOptions } from "./engine-check.ts";
 export { openObjective } from "./objective.ts";

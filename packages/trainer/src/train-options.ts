@@ -1,5 +1,5 @@
 // What a training run takes and gives, which options fit together, and what its bytes depend on.
-import type { LoadedDataSet } from "@basin/datasets";
+import type { LoadedDataSet, Split } from "@basin/datasets";
 import type { Engine } from "@basin/engine";
 import type { Model } from "@basin/zoo";
 import { UserError } from "./errors.ts";
@@ -15,6 +15,8 @@ export interface TrainOptions {
   readonly engine: Engine;
   readonly model: Model;
   readonly data: LoadedDataSet;
+  /** Training samples that are measured after every epoch and never trained on; `data.train` is without them (held-out.ts). */
+  readonly heldOut?: Split;
   /** Samples of a batch: 1 to the training split's count. */
   readonly batch: number;
   /** Decides x0, the shuffles and the dropout masks; x0 is the same for every batch size. */
@@ -86,6 +88,7 @@ export function specificationOf(options: TrainOptions, start: Weights): string {
     identity: options.checkpoint?.identity ?? "",
     model: [model.id, model.version],
     data: [data.id, data.version, data.train.count, data.test.count, data.hashes],
+    ...(options.heldOut === undefined ? {} : { heldOut: options.heldOut.count }),
     batch,
     seed,
     optimiser: [optimiser.id, optimiser.version, optimiser.settings],

@@ -58,6 +58,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const testSplit = await openEvaluator({ engine, model, data, split: "test" });
     evaluators.push(testSplit);
     const splits = { train: trainSplit, test: testSplit };
+    const { heldOut } = options;
+    const heldOutSplit =
+      heldOut && (await openEvaluator({ engine, model, data: { ...data, test: heldOut }, split: "test" }));
+    if (heldOutSplit) evaluators.push(heldOutSplit);
     const load = async (size: number): Promise<Executable> => {
       const executable = await engine.load(trainStep({ model, optimiser, count, batch: size }));
       executables.push(executable);
@@ -162,6 +166,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         if (every === 0 || epoch % every !== 0) continue;
         const measured = await measure(splits[split]);
         if (isFiniteMeasured(measured)) record = { ...record, [split]: measured };
+        else divergedAt ??= updates;
+      }
+      if (heldOutSplit) {
+        const measured = await measure(heldOutSplit);
+        if (isFiniteMeasured(measured)) record = { ...record, heldOut: measured };
         else divergedAt ??= updates;
       }
       history.push(record);
