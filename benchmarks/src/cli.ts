@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { measureCommand } from "./commands/measure.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
@@ -19,6 +20,7 @@ const commands = [
   runCommand(),
   statusCommand(),
   showCommand(),
+  measureCommand(),
   resultsCommand(),
   dataCommand(),
   doctorCommand(),

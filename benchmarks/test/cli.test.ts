@@ -12,6 +12,7 @@ const commands = [
   "run",
   "status",
   "show",
+  "measure",
   "results",
   "results list",
   "results verify",

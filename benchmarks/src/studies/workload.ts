@@ -40,6 +40,8 @@ export interface Training {
   readonly start?: { readonly cell: TrainCell; readonly epoch: number };
   readonly method?: Configured;
   readonly optimiser?: TrainSpec["optimiser"];
+  /** Training samples held out. */
+  readonly heldOut?: number;
 }
 
 /** What a measurement may differ in. */
@@ -109,7 +111,13 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
       const spec: TrainSpec = {
         kind: "train",
         model: { id: model.id, version: model.version },
-        data: { id: set.id, version: set.version, train, test },
+        data: {
+          id: set.id,
+          version: set.version,
+          train,
+          test,
+          ...(more.heldOut === undefined ? {} : { heldOut: more.heldOut }),
+        },
         method: more.method ?? { id: "plain", version: 1 },
         optimiser: more.optimiser ?? {
           id: defaultOptimiser.id,

@@ -26,7 +26,7 @@ import type { Parent } from "./weights.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** The seed of the sign corner in the full space, which no cell's seed decides: part of the measure's definition. */
-const FULL_SPACE_SEED = 0;
+export const FULL_SPACE_SEED = 0;
 
 interface Setting {
   readonly scaling?: ColumnScaling;
