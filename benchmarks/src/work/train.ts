@@ -4,8 +4,8 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { makeRun, roundFloat32, writeRun } from "@basin/record";
 import type { Curves, TrainOutcome, TrainRun, TrainSpec } from "@basin/record";
-import { adam, train, weightsHash, writeWeights } from "@basin/trainer";
-import type { Optimiser, Outcome, StopRule } from "@basin/trainer";
+import { makeMethod, makeOptimiser, train, weightsHash, writeWeights } from "@basin/trainer";
+import type { Method, Optimiser, Outcome, StopRule } from "@basin/trainer";
 import { findModel } from "@basin/zoo";
 import { UserError } from "../errors.ts";
 import { faultPoint } from "../fault.ts";
@@ -40,6 +40,7 @@ export async function doTrain(
     batch: spec.batch,
     seed: spec.seed,
     optimiser: optimiserOf(spec),
+    method: methodOf(spec),
     stop: stopOf(spec),
     checkpoint: { path: path.join(work.folder, "checkpoint.safetensors"), identity: `${cell.id}/${work.run}` },
     onProgress: ({ epoch, batch, batches, loss }) => {
@@ -84,9 +85,15 @@ export function checkVersion(what: string, wanted: number, here: number): void {
 
 function optimiserOf({ optimiser }: TrainSpec): Optimiser {
   const { id, version, ...settings } = optimiser;
-  if (id !== "adam") throw new UserError(`optimiser: must be adam, got "${id}"; use a study that has it`);
-  const made = adam(settings);
+  const made = makeOptimiser(id, settings);
   checkVersion("optimiser", version, made.version);
+  return made;
+}
+
+function methodOf({ method }: TrainSpec): Method {
+  const { id, version, ...settings } = method;
+  const made = makeMethod(id, settings);
+  checkVersion("method", version, made.version);
   return made;
 }
 

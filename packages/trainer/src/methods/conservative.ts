@@ -61,7 +61,8 @@ function freshSlots({ optimiser, weights, slots }: StepArguments): Tensors {
     Object.entries(weights).map(([name, { shape }]) => [name, { shape, dtype: "float32" as const }]),
   );
   for (const [name, values] of Object.entries(optimiser.initialSlots(specs))) {
-    if (values.some((value) => value !== 0)) throw new Error(`internal: ${optimiser.id} ${name} does not begin at zero`);
+    if (values.some((value) => value !== 0))
+      throw new Error(`internal: ${optimiser.id} ${name} does not begin at zero`);
   }
   return Object.fromEntries(Object.entries(slots).map(([name, slot]): [string, Tensor] => [name, tf.zerosLike(slot)]));
 }

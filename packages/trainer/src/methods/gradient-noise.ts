@@ -65,7 +65,11 @@ export function gradientNoise({ batch = 256, scale = 1 }: GradientNoiseOptions =
 }
 
 /** The gradients of the mean loss of some consecutive samples of a batch alone, with their own statistics. */
-function partGradients({ model, weights, x, labels, dropout }: StepArguments, from: number, size: number): Record<string, Tensor> {
+function partGradients(
+  { model, weights, x, labels, dropout }: StepArguments,
+  from: number,
+  size: number,
+): Record<string, Tensor> {
   const rows = (tensor: Tensor): Tensor =>
     tf.slice(tensor, [from, ...tensor.shape.slice(1).map(() => 0)], [size, ...tensor.shape.slice(1)]);
   const masks = Object.fromEntries(Object.entries(dropout).map(([name, mask]) => [name, rows(mask)]));

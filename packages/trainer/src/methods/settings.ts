@@ -11,7 +11,5 @@ export function checkRange(setting: string, value: number, [least, most]: readon
 /** Throws UserError, naming the setting, unless the value is a whole number from `least`. */
 export function checkWhole(setting: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new UserError(
-    `${setting}: must be a whole number from ${least}, got ${value}; leave it out for the default`,
-  );
+  throw new UserError(`${setting}: must be a whole number from ${least}, got ${value}; leave it out for the default`);
 }
