@@ -6,8 +6,8 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { makeRun, roundFloat32, writeRun } from "@basin/record";
 import type { Curves, TrainOutcome, TrainSpec } from "@basin/record";
-import { adam, openObjective, train, weightsHash, writeWeights } from "@basin/trainer";
-import type { ObjectiveOptions, Optimiser, Outcome, StopRule } from "@basin/trainer";
+import { makeMethod, makeOptimiser, openObjective, train, weightsHash, writeWeights } from "@basin/trainer";
+import type { Method, ObjectiveOptions, Optimiser, Outcome, StopRule } from "@basin/trainer";
 import { findModel, initialWeights } from "@basin/zoo";
 import { makeRandom } from "@basin/random";
 import writeFileAtomic from "write-file-atomic";
@@ -57,6 +57,7 @@ export async function doTrain(
     batch: spec.batch,
     seed: spec.seed,
     optimiser: optimiserOf(spec),
+    method: methodOf(spec),
     stop: stopOf(spec),
     initial: start,
     checkpoint: { path: checkpoint, identity: `${cell.id}/${work.run}` },
@@ -149,9 +150,15 @@ async function listPath(
 
 function optimiserOf({ optimiser }: TrainSpec): Optimiser {
   const { id, version, ...settings } = optimiser;
-  if (id !== "adam") throw new UserError(`optimiser: must be adam, got "${id}"; use a study that has it`);
-  const made = adam(settings);
+  const made = makeOptimiser(id, settings);
   checkVersion("optimiser", version, made.version);
+  return made;
+}
+
+function methodOf({ method }: TrainSpec): Method {
+  const { id, version, ...settings } = method;
+  const made = makeMethod(id, settings);
+  checkVersion("method", version, made.version);
   return made;
 }
 

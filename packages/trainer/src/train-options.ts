@@ -4,6 +4,7 @@ import type { Engine } from "@basin/engine";
 import type { Model } from "@basin/zoo";
 import { UserError } from "./errors.ts";
 import type { Weights } from "./layout.ts";
+import type { Method } from "./method.ts";
 import type { Optimiser } from "./optimiser.ts";
 import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
 import { resolveStop } from "./stop.ts";
@@ -19,9 +20,11 @@ export interface TrainOptions {
   readonly heldOut?: Split;
   /** Samples of a batch: 1 to the training split's count. */
   readonly batch: number;
-  /** Decides x0, the shuffles and the dropout masks; x0 is the same for every batch size. */
+  /** Decides x0, the shuffles, the dropout masks and the method's noise; x0 is the same for every batch size. */
   readonly seed: number;
   readonly optimiser: Optimiser;
+  /** What an update does with its batch; plain unless given. f is measured plainly whatever the method. */
+  readonly method?: Method;
   readonly stop: StopRule;
   /** Where to start instead of the seed's x0 (a warm start). */
   readonly initial?: Weights;
@@ -83,7 +86,7 @@ export type TrainResult =
 
 /** Everything that the bytes of a run depend on up to any point of it; the stop rule only says where it ends. */
 export function specificationOf(options: TrainOptions, start: Weights): string {
-  const { engine, model, data, batch, seed, optimiser } = options;
+  const { engine, model, data, batch, seed, optimiser, method } = options;
   return JSON.stringify({
     identity: options.checkpoint?.identity ?? "",
     model: [model.id, model.version],
@@ -95,6 +98,8 @@ export function specificationOf(options: TrainOptions, start: Weights): string {
     initial: weightsHash(model, start),
     evaluateEvery: [options.evaluateEvery?.train ?? 1, options.evaluateEvery?.test ?? 1],
     engine: [engine.name, engine.version, engine.precision, engine.threads],
+    // Not said of plain training, so that checkpoints from before there were methods go on.
+    ...(method === undefined || method.id === "plain" ? {} : { method: [method.id, method.version, method.settings] }),
   });
 }
 
