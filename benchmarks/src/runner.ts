@@ -181,16 +181,15 @@ function doJob(
   };
   const onExit = (code: number | null, killer: NodeJS.Signals | null): void =>
     resolve({ type: "died", reason: killer ?? `exit code ${code}` });
-  child
-    .on("message", onMessage)
-    .once("exit", onExit)
-    .once("error", () => {});
+  // A message that could not be sent: its worker has died, which its exit says.
+  const onError = (): void => {};
+  child.on("message", onMessage).once("exit", onExit).once("error", onError);
   signal?.addEventListener("abort", onStop);
   kill?.addEventListener("abort", onKill);
   send({ type: "job", job });
   if (signal?.aborted === true) onStop();
   return promise.finally(() => {
-    child.off("message", onMessage).off("exit", onExit);
+    child.off("message", onMessage).off("exit", onExit).off("error", onError);
     signal?.removeEventListener("abort", onStop);
     kill?.removeEventListener("abort", onKill);
   });

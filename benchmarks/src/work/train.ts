@@ -11,7 +11,6 @@ import type { Method, ObjectiveOptions, Optimiser, Outcome, StopRule } from "@ba
 import { findModel, initialWeights } from "@basin/zoo";
 import { makeRandom } from "@basin/random";
 import writeFileAtomic from "write-file-atomic";
-import { UserError } from "../errors.ts";
 import { faultPoint } from "../fault.ts";
 import { iteratePath, pathListPath, weightsPath } from "../folders.ts";
 import { updatesOf } from "../plan.ts";
