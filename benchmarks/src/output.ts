@@ -1,6 +1,6 @@
 // What a command prints: text for people, or one JSON document on stdout with --json. Errors go to stderr.
 import { collectEnvironment } from "@basin/record";
-import { errorKind } from "./errors.ts";
+import { errorKind, systemMessage } from "./errors.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /** Prints a command's result: as JSON, or as text followed by the next useful command. */
@@ -14,7 +14,7 @@ export function printError(error: unknown): number {
   const kind = errorKind(error);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   if (kind !== "bug") {
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(`${systemMessage(error) ?? message}\n`);
     return kind === "user" ? exitCodes.user : exitCodes.unsupported;
   }
   const { node, platform, arch } = collectEnvironment();

@@ -1,6 +1,6 @@
 // A worker process: does one cell at a time. Signals of the terminal reach its whole group, so it leaves them to the
 // runner, which asks it to stop; when the runner is gone it ends at once, as everything done is kept already.
-import { errorKind } from "./errors.ts";
+import { errorKind, systemMessage } from "./errors.ts";
 import { lockPath } from "./folders.ts";
 import { takeLock } from "./lock.ts";
 import { isMeasure, isTraining } from "./study.ts";
@@ -59,7 +59,7 @@ process.on("message", (message: ToWorker) => {
     (error: unknown) => {
       const kind = errorKind(error);
       const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
-      tell({ type: "failed", kind, message: kind === "bug" ? (stack ?? text) : text });
+      tell({ type: "failed", kind, message: systemMessage(error) ?? (kind === "bug" ? (stack ?? text) : text) });
     },
   );
 });

@@ -88,6 +88,20 @@ describe("a study", () => {
     }
   });
 
+  it.each(["train:before-weights", "measure:value"])(
+    "tells of a disk that is full at %s, and goes on",
+    async (fault) => {
+      const place = folders();
+      const full = await basin(study, place, { BASIN_FAULT: `${fault}=ENOSPC` });
+      expect(full.code).toBe(1);
+      expect(full.stdout).toMatch(/the disk is full; free some room and run the command again/);
+      expect(full.stdout).not.toMatch(/\\n {4}at /);
+      expect((await basin(study, place)).code).toBe(0);
+      expect(await outcomes(place.results)).toEqual(whole.study);
+      expect(await lockHolders(place.cache)).toEqual([]);
+    },
+  );
+
   it("makes weights that were lost again, and keeps the run they belong to", async () => {
     const place = folders();
     expect((await basin([...study, "--only", "train"], place)).code).toBe(0);
