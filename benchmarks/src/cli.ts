@@ -3,6 +3,8 @@ import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { planCommand } from "./commands/plan.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
@@ -17,6 +19,8 @@ const program = new Command("basin")
 const commands = [
   quickstartCommand(),
   runCommand(),
+  planCommand(),
+  mergeCommand(),
   statusCommand(),
   showCommand(),
   resultsCommand(),
