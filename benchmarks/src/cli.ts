@@ -10,6 +10,8 @@ import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
+import { submitCommand } from "./commands/submit.ts";
+import { watchCommand } from "./commands/watch.ts";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { printError } from "./output.ts";
 
@@ -21,7 +23,9 @@ const commands = [
   runCommand(),
   planCommand(),
   mergeCommand(),
+  submitCommand(),
   statusCommand(),
+  watchCommand(),
   showCommand(),
   resultsCommand(),
   dataCommand(),
