@@ -167,16 +167,15 @@ function doJob(
   };
   const onExit = (code: number | null, killer: NodeJS.Signals | null): void =>
     resolve({ type: "died", reason: killer ?? `exit code ${code}` });
-  child
-    .on("message", onMessage)
-    .once("exit", onExit)
-    .once("error", () => {});
+  // A child that cannot be sent to also exits; the listener is one a job, or a long study gathers them.
+  const onError = (): void => {};
+  child.on("message", onMessage).once("exit", onExit).on("error", onError);
   signal?.addEventListener("abort", onStop);
   kill?.addEventListener("abort", onKill);
   send({ type: "job", job });
   if (signal?.aborted === true) onStop();
   return promise.finally(() => {
-    child.off("message", onMessage).off("exit", onExit);
+    child.off("message", onMessage).off("exit", onExit).off("error", onError);
     signal?.removeEventListener("abort", onStop);
     kill?.removeEventListener("abort", onKill);
   });

@@ -1,7 +1,7 @@
 // The workflow that runs a study on GitHub's machines: its own scripts, run here one after the other, give the outcomes
 // of one machine. What only GitHub can do (matrix, cache, artifacts) is done by hand.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -26,7 +26,7 @@ const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 const place = temporaryFolders();
 afterAll(() => place.remove());
 
-/** Runs the script of a step as GitHub's bash does, in a folder from which npx finds the command. */
+/** Runs the script of a step as GitHub's bash does. */
 function runStep(name: string, folder: string, environment: Record<string, string>): void {
   const step = steps.find((one) => one.name === name)!;
   const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run!], {
@@ -34,8 +34,6 @@ function runStep(name: string, folder: string, environment: Record<string, strin
     encoding: "utf8",
     env: {
       ...process.env,
-      // In the workflow npx finds the command in the checkout, which is not this folder.
-      PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env["PATH"]}`,
       npm_config_offline: "true",
       BASIN_PUBLISHED: place.published,
       ...environment,
@@ -66,6 +64,8 @@ describe("the workflow", () => {
     const output = path.join(folder, "output");
     mkdirSync(folder, { recursive: true });
     writeFileSync(output, "");
+    // Where npx finds the command, as in a checkout.
+    symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"), "dir");
     const options = `${words.join(" ")} --epsilon '0.001'`;
     runStep("Cut the study into shards", folder, {
       STUDY: "sb-lb",
