@@ -28,6 +28,11 @@ chmod 755 "$(dirname "$root")" "$root" "$root/munge"
 stop() {
   local code=$? file
   if [ "$code" -ne 0 ]; then tail -n 20 "$root"/slurm*.log "$root"/work/.basin/shards/*/*.log >&2 || true; fi
+  scancel --user=root 2> /dev/null || true
+  for _ in $(seq 20); do
+    [ -n "$(squeue -h 2> /dev/null)" ] || break
+    sleep 1
+  done
   for file in slurmd slurmctld munge/munged; do
     if [ -s "$root/$file.pid" ]; then kill "$(cat "$root/$file.pid")" 2> /dev/null || true; fi
   done
@@ -122,25 +127,52 @@ basin merge .basin/shards/*/*/results --results "$PWD/shards"
 [ "$(basin plan "${study[@]}" --shards 2 --results "$PWD/shards" --json | grep -c '"todo": 0')" -eq 2 ] || fail "all cells must be done"
 compare "$PWD/plain" "$PWD/shards" 20
 
-# 2. Slurm ends the tasks: with two minutes of time the notice of two minutes comes at once. Each goes on where it was.
+# How often Slurm has queued a task again so far.
+requeues() {
+  grep -c 'Requeuing JobId' "$root/slurmctld.log" || true
+}
+
+# The checkpoints there are.
+checkpoints() {
+  find .basin -name checkpoint.safetensors 2> /dev/null | wc -l
+}
+
+# 2. A task is told to go, as by --signal, and goes on where it was.
 rm -rf .basin
 study=(sb-lb --scale smoke --seeds 1 --draws 0 --splits train --max-epochs 1500)
-basin run "${study[@]}" --results "$PWD/plain-long" > /dev/null
-basin submit slurm "${study[@]}" --shards 2 --time 2
-wait_for_tasks 900
-basin merge .basin/shards/*/*/results --results "$PWD/stopped-shards"
+basin run "${study[@]}" --results "$PWD/plain-long" > /dev/null 2>&1
+basin submit slurm "${study[@]}" --shards 2 > /dev/null
+for _ in $(seq 120); do
+  [ "$(checkpoints)" -lt 2 ] || break
+  sleep 0.2
+done
+scancel --batch --signal=TERM --user=root
+wait_for_tasks 300
+basin merge .basin/shards/*/*/results --results "$PWD/stopped-shards" > /dev/null
 compare "$PWD/plain-long" "$PWD/stopped-shards" 4
-stops=$(cat .basin/shards/*/*.log | grep -c 'DUE TO JOB REQUEUE' || true)
-[ "$stops" -gt 0 ] || fail "Slurm must have stopped a task, got none; raise --max-epochs"
-echo "Slurm stopped and queued tasks again $stops times"
+[ "$(requeues)" -eq 2 ] || fail "both tasks must have been queued again, got $(requeues); raise --max-epochs"
+echo "both tasks were stopped and queued again"
 
-# 3. A task that is cancelled stays away.
+# 3. Slurm itself ends a task: with two minutes of time the notice of two minutes comes within the first.
 rm -rf .basin
-basin submit slurm "${study[@]}" --seeds 3 --max-epochs 1000000 --shards 1 > /dev/null
-for _ in $(seq 60); do
-  [ ! -s .basin/events.jsonl ] && ! ls .basin/shards/*/1-of-1/events.jsonl > /dev/null 2>&1 || break
+basin submit slurm "${study[@]}" --max-epochs 1000000 --shards 1 --workers 1 --time 2 > /dev/null
+for _ in $(seq 120); do
+  [ -z "$(squeue -h -t PENDING)" ] || [ "$(checkpoints)" -eq 0 ] || break
   sleep 1
 done
+[ "$(requeues)" -eq 3 ] || fail "Slurm must have stopped the task, got: $(squeue)"
+[ "$(checkpoints)" -eq 1 ] || fail "the task must have kept a checkpoint, got $(checkpoints)"
+echo "the task was stopped before the end of its time and queued again"
+
+# 4. A task that is cancelled stays away.
+scontrol update JobId="$(squeue -h -r -o %i)" StartTime=now
+for _ in $(seq 60); do
+  [ -z "$(squeue -h -t RUNNING)" ] || break
+  sleep 1
+done
+[ -n "$(squeue -h -t RUNNING)" ] || fail "the task must run again, got: $(squeue)"
+# It must be at its work, or it would end by the signal at once.
+sleep 5
 scancel --user=root
 for _ in $(seq 60); do
   [ -n "$(squeue -h)" ] || break

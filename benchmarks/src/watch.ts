@@ -8,7 +8,7 @@ import { planStudy } from "./run-study.ts";
 import type { Expansion } from "./study.ts";
 
 /** A cell that is being worked on. */
-export interface RunningCell {
+interface RunningCell {
   readonly cell: string;
   readonly label: string;
   readonly host: string;
