@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { measureCommand } from "./commands/measure.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { planCommand } from "./commands/plan.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
@@ -27,6 +28,7 @@ const commands = [
   statusCommand(),
   watchCommand(),
   showCommand(),
+  measureCommand(),
   resultsCommand(),
   dataCommand(),
   doctorCommand(),

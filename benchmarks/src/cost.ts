@@ -1,5 +1,5 @@
 // The work of a cell in samples passed forward and backward: for the order of cells and the time left, never for results.
-import { isMeasure } from "./study.ts";
+import { isMeasure, isTraining, trainingOf } from "./study.ts";
 import type { StudyCell } from "./study.ts";
 
 /** A forward pass costs a third of a forward and backward one. */
@@ -9,13 +9,14 @@ const EXTRA_EVALUATIONS = 2;
 
 /** Samples passed forward and backward, most of them: a plateau may end a training earlier. */
 export function costOf(cell: StudyCell): number {
-  if (!isMeasure(cell)) {
-    const { data, stop } = cell.spec;
+  const { data, stop } = trainingOf(cell);
+  if (isTraining(cell)) {
     const epochs = stop.rule === "epochs" ? stop.epochs : stop.maxEpochs;
     return epochs * (data.train + FORWARD * (data.train + data.test));
   }
-  const { spec, parent } = cell;
+  if (!isMeasure(cell)) return cell.spec.alphas.length * FORWARD * (data.train + data.test);
+  const { spec } = cell;
   const searches = spec.rows.filter((row) => row !== "first-order").length * spec.epsilons.length;
   const scalings = spec.space.type === "full" ? 1 : spec.space.scalings.length;
-  return parent.spec.data[spec.split] * (1 + scalings * searches * (spec.maxIterations + EXTRA_EVALUATIONS));
+  return data[spec.split] * (1 + scalings * searches * (spec.maxIterations + EXTRA_EVALUATIONS));
 }

@@ -3,7 +3,7 @@ import { openEngine } from "@basin/engine";
 import { findModel } from "@basin/zoo";
 import { evaluationSpeed, trainingSpeed } from "./calibrate.ts";
 import { costOf } from "./cost.ts";
-import { isMeasure } from "./study.ts";
+import { isMeasure, isTraining, trainingOf } from "./study.ts";
 import type { StudyCell } from "./study.ts";
 
 /** An estimate; it shares no number with any record. */
@@ -28,14 +28,14 @@ export async function estimateCells(
     let [seconds, memory, disk] = [0, 0, 0];
     const speeds = new Map<string, Promise<number>>();
     for (const cell of cells) {
-      const training = isMeasure(cell) ? cell.parent.spec : cell.spec;
+      const training = trainingOf(cell);
       const model = findModel(training.model.id);
-      const key = isMeasure(cell) ? `${model.id} f` : `${model.id} ${training.batch}`;
+      const key = isTraining(cell) ? `${model.id} ${training.batch}` : `${model.id} f`;
       const measured =
         speeds.get(key) ??
-        (isMeasure(cell)
-          ? evaluationSpeed(engine, model, 256)
-          : trainingSpeed(engine, model, { batch: Math.min(training.batch, 1024), steps: 1, calls: 2 })
+        (isTraining(cell)
+          ? trainingSpeed(engine, model, { batch: Math.min(training.batch, 1024), steps: 1, calls: 2 })
+          : evaluationSpeed(engine, model, 256)
         ).then(({ samplesPerSecond }) => samplesPerSecond);
       speeds.set(key, measured);
       seconds += costOf(cell) / (await measured);
@@ -43,7 +43,7 @@ export async function estimateCells(
       const columns =
         isMeasure(cell) && cell.spec.space.type === "subspace" ? 4 * cell.spec.space.p * model.parameters : 0;
       memory = Math.max(memory, 2 * samples + columns + 20 * 8 * model.parameters);
-      if (!isMeasure(cell)) disk += 4 * 4 * model.parameters;
+      if (isTraining(cell)) disk += 4 * 4 * model.parameters;
     }
     return { seconds: seconds / Math.max(1, workers), memoryPerWorker: memory, disk };
   } finally {

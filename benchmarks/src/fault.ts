@@ -5,6 +5,7 @@
 export const faultPoints = [
   "train:started",
   "train:step",
+  "train:snapshot",
   "train:epoch-end",
   "train:before-weights",
   "train:before-run",
@@ -14,6 +15,10 @@ export const faultPoints = [
   "measure:value",
   "measure:before-run",
   "measure:after-run",
+  "interpolate:started",
+  "interpolate:point",
+  "interpolate:before-run",
+  "interpolate:after-run",
 ] as const;
 
 /** The name of a point: of a study, or before each file that a merge writes. */

@@ -29,6 +29,21 @@ export function weightsPath(cache: string, cell: string, sha256: string): string
   return path.join(cache, "weights", cell, `${sha256}.safetensors`);
 }
 
+/** The file of a training's iterate after so many updates, beside the solution it led to. */
+export function iteratePath(cache: string, cell: string, sha256: string, updates: number): string {
+  return path.join(cache, "weights", cell, sha256, iterateName(updates));
+}
+
+/** The name of an iterate's file. */
+export function iterateName(updates: number): string {
+  return `${updates}.safetensors`;
+}
+
+/** The list of the iterates of a training's path, written when all of them lie there. */
+export function pathListPath(cache: string, cell: string, sha256: string): string {
+  return path.join(cache, "weights", cell, sha256, "path.json");
+}
+
 /** The folder of a cell's checkpoint under one arithmetic. */
 export function workFolder(cache: string, cell: string, engine: string, threads: number): string {
   return path.join(cache, "work", `${cell}-${engine}-${threads}`);

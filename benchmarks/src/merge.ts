@@ -24,9 +24,7 @@ export interface Merged {
 export async function mergeRuns(folders: readonly string[], results: string): Promise<Merged> {
   for (const folder of folders) {
     if ((await lstat(folder).catch(() => undefined))?.isDirectory() !== true) {
-      throw new UserError(
-        `merge: must be a results folder, got "${folder}"; name folders that hold train/ and measure/`,
-      );
+      throw new UserError(`merge: must be a results folder, got "${folder}"; name folders that hold runs`);
     }
   }
   let [added, present] = [0, 0];

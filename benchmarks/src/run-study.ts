@@ -18,7 +18,7 @@ export interface RunSettings {
   readonly engine?: string;
   readonly threads?: number;
   readonly workers?: number;
-  readonly only?: "train" | "measure";
+  readonly only?: StudyCell["spec"]["kind"];
   /** After so many hours it ends as by SIGTERM. */
   readonly maxHours?: number;
 }
@@ -48,14 +48,23 @@ export function findRuns({ results, published }: Folders): Promise<{ runs: Run[]
 /** Plans a study from the runs there are. */
 export async function planStudy(
   { cells }: Expansion,
-  folders: Folders,
+  settings: Pick<RunSettings, "folders" | "only">,
 ): Promise<{ items: PlanItem[]; problems: Problem[] }> {
+  const { folders } = settings;
   const { runs, problems } = await findRuns(folders);
-  return { items: makePlan(cells, runs, weightsIn(folders.cache)), problems };
+  return {
+    items: makePlan(cells, runs, { hasWeights: weightsIn(folders.cache), wanted: isWanted(settings) }),
+    problems,
+  };
+}
+
+/** Whether a cell in this state is work. */
+export function isToDo(state: PlanItem["state"]): boolean {
+  return state === "to-do" || state === "re-make";
 }
 
 /** Whether a cell is to be done now. */
-export function isWanted({ only }: RunSettings): (cell: StudyCell) => boolean {
+export function isWanted({ only }: Pick<RunSettings, "only">): (cell: StudyCell) => boolean {
   return (cell) => only === undefined || cell.spec.kind === only;
 }
 
@@ -81,11 +90,11 @@ export async function runStudy(
   let problems: readonly Problem[] = [];
   let items: readonly PlanItem[] = [];
   const plan = async (): Promise<readonly PlanItem[]> => {
-    ({ items, problems } = await planStudy(expansion, folders));
+    ({ items, problems } = await planStudy(expansion, settings));
     return items;
   };
   try {
-    const todo = (await plan()).filter(({ state }) => state === "to-do").length;
+    const todo = (await plan()).filter(({ state, cell }) => isToDo(state) && isWanted(settings)(cell)).length;
     const result =
       todo === 0
         ? { done: 0, failures: [] }

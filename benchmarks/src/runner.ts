@@ -6,7 +6,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { costOf } from "./cost.ts";
 import { solutionOf } from "./plan.ts";
 import type { PlanItem, Solution } from "./plan.ts";
-import { isMeasure } from "./study.ts";
 import type { StudyCell } from "./study.ts";
 import type { Job, JobProgress } from "./work/job.ts";
 import type { FromWorker, ToWorker } from "./work/messages.ts";
@@ -32,7 +31,7 @@ export interface RunnerOptions {
   readonly plan: () => Promise<readonly PlanItem[]>;
   /** Leaves out cells that are not wanted now. */
   readonly wanted?: (cell: StudyCell) => boolean;
-  readonly job: Omit<Job, "cell" | "solution">;
+  readonly job: Omit<Job, "cell" | "solutions" | "keep" | "known">;
   readonly workers: number;
   readonly events?: RunnerEvents;
   /** Aborted once: checkpoint and end. */
@@ -71,16 +70,24 @@ export async function runCells(options: RunnerOptions): Promise<RunnerResult> {
   };
   signal?.addEventListener("abort", changed, { once: true });
 
-  const next = (): { cell: StudyCell; solution?: Solution } | undefined => {
-    const solutions = new Map<string, Solution>();
-    for (const { cell, run } of items) if (run?.kind === "train") solutions.set(cell.id, solutionOf(run));
-    const ready = items.flatMap(({ cell, state }): { cell: StudyCell; solution?: Solution }[] => {
-      if (state !== "to-do" || away.has(cell.id) || options.wanted?.(cell) === false) return [];
-      if (!isMeasure(cell)) return [{ cell }];
-      const solution = solutions.get(cell.parent.id);
-      return solution === undefined ? [] : [{ cell, solution }];
-    });
-    return ready.toSorted((a, b) => costOf(b.cell) - costOf(a.cell))[0];
+  const next = (): Pick<Job, "cell" | "solutions" | "keep" | "known"> | undefined => {
+    const done = new Map(items.filter(({ state }) => state === "done").map((item) => [item.cell.id, item]));
+    const ready = items.filter(
+      ({ cell, state }) =>
+        (state === "to-do" || state === "re-make") &&
+        !away.has(cell.id) &&
+        options.wanted?.(cell) !== false &&
+        cell.needs.every((need) => done.has(need.cell.id)),
+    );
+    const [found] = ready.toSorted((a, b) => costOf(b.cell) - costOf(a.cell));
+    if (found === undefined) return undefined;
+    const { cell, keep, known } = found;
+    const solutions: Record<string, Solution> = {};
+    for (const need of cell.needs) {
+      const run = done.get(need.cell.id)?.run;
+      if (run?.kind === "train") solutions[need.cell.id] = solutionOf(run);
+    }
+    return { cell, solutions, ...(keep === undefined ? {} : { keep }), ...(known === undefined ? {} : { known }) };
   };
 
   const work = async (index: number): Promise<void> => {
@@ -115,9 +122,16 @@ export async function runCells(options: RunnerOptions): Promise<RunnerResult> {
       } else if (answer.end.status === "done") {
         done += 1;
         items = await options.plan();
-        if (items.some((item) => item.cell.id === cell.id && item.state === "to-do")) {
+        if (items.some((item) => item.cell.id === cell.id && item.state !== "done")) {
           failures.push({ cell, kind: "bug", message: `run ${answer.end.run} was written and is not found again` });
         } else away.delete(cell.id);
+      } else if (answer.end.status === "lost") {
+        // The training they belong to is to be made again; a cell that loses them twice has another trouble.
+        items = await options.plan();
+        const tried = (attempts.get(cell.id) ?? 0) + 1;
+        attempts.set(cell.id, tried);
+        if (tried < ATTEMPTS) away.delete(cell.id);
+        else failures.push({ cell, kind: "user", message: answer.end.reason });
       } else if (answer.end.status === "busy") {
         void wait(BUSY_PAUSE, undefined, signal === undefined ? {} : { signal })
           .then(async () => {
@@ -167,9 +181,9 @@ function doJob(
   };
   const onExit = (code: number | null, killer: NodeJS.Signals | null): void =>
     resolve({ type: "died", reason: killer ?? `exit code ${code}` });
-  // A child that cannot be sent to also exits; the listener is one a job, or a long study gathers them.
+  // A message that could not be sent: its worker has died, which its exit says.
   const onError = (): void => {};
-  child.on("message", onMessage).once("exit", onExit).on("error", onError);
+  child.on("message", onMessage).once("exit", onExit).once("error", onError);
   signal?.addEventListener("abort", onStop);
   kill?.addEventListener("abort", onKill);
   send({ type: "job", job });

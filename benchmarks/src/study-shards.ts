@@ -16,21 +16,10 @@ interface StudyShardCell extends ShardCell {
   readonly cell: StudyCell;
 }
 
-/** Cells whose weights a cell reads, of whatever kind it is. */
-interface Relatives {
-  readonly parent?: { readonly id: string };
-  readonly parents?: readonly { readonly id: string }[];
-}
-
-function needsOf(cell: StudyCell): string[] {
-  const { parent, parents = [] }: Relatives = cell as Relatives;
-  return [...(parent === undefined ? [] : [parent]), ...parents].map(({ id }) => id);
-}
-
 /** Cuts a study into shards. */
 export function shardStudy({ cells }: Expansion, count: number): Shard<StudyShardCell>[] {
   return makeShards(
-    cells.map((cell) => ({ id: cell.id, cost: costOf(cell), needs: needsOf(cell), cell })),
+    cells.map((cell) => ({ id: cell.id, cost: costOf(cell), needs: cell.needs.map((need) => need.cell.id), cell })),
     count,
   );
 }

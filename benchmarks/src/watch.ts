@@ -4,6 +4,8 @@
 import { eventsPath, lastEvents } from "./events.ts";
 import type { Folders } from "./folders.ts";
 import { lockHolders } from "./locks.ts";
+import { countStates } from "./report/cells.ts";
+import type { CellCounts } from "./report/cells.ts";
 import { planStudy } from "./run-study.ts";
 import type { Expansion } from "./study.ts";
 
@@ -20,7 +22,7 @@ interface RunningCell {
 
 /** A study at one moment. */
 export interface Sight {
-  readonly cells: { readonly done: number; readonly todo: number; readonly impossible: number };
+  readonly cells: CellCounts;
   readonly running: readonly RunningCell[];
 }
 
@@ -36,9 +38,8 @@ export function watchStudy(expansion: Expansion, folders: Folders): () => Promis
     const held = (await lockHolders(folders.cache)).filter(({ cell }) => labels.has(cell));
     const now = held.map(({ cell }) => cell).join();
     if (cells === undefined || now !== before || performance.now() - read > READ_EVERY) {
-      const { items } = await planStudy(expansion, folders);
-      const count = (state: string): number => items.filter((item) => item.state === state).length;
-      cells = { done: count("done"), todo: count("to-do"), impossible: count("impossible") };
+      const { items } = await planStudy(expansion, { folders });
+      cells = countStates(items);
       [before, read] = [now, performance.now()];
     }
     const events = held.length === 0 ? new Map() : await lastEvents(eventsPath(folders.results));

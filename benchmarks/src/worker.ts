@@ -3,11 +3,13 @@
 import { errorKind } from "./errors.ts";
 import { lockPath } from "./folders.ts";
 import { takeLock } from "./lock.ts";
-import { isMeasure } from "./study.ts";
+import { isMeasure, isTraining } from "./study.ts";
+import { doInterpolate } from "./work/interpolate.ts";
 import type { Job, JobContext, JobEnd } from "./work/job.ts";
 import { doMeasure } from "./work/measure.ts";
 import type { FromWorker, ToWorker } from "./work/messages.ts";
 import { doTrain } from "./work/train.ts";
+import { LostWeights } from "./work/weights.ts";
 import { openWorkshop } from "./work/workshop.ts";
 
 const workshop = openWorkshop();
@@ -32,9 +34,12 @@ async function doJob(job: Job): Promise<JobEnd> {
     },
   };
   try {
-    return isMeasure(cell)
-      ? await doMeasure(job, cell, workshop, context)
-      : await doTrain(job, cell, workshop, context);
+    if (isTraining(cell)) return await doTrain(job, cell, workshop, context);
+    if (isMeasure(cell)) return await doMeasure(job, cell, workshop, context);
+    return await doInterpolate(job, cell, workshop, context);
+  } catch (error) {
+    if (error instanceof LostWeights) return { status: "lost", reason: error.message };
+    throw error;
   } finally {
     await taken.lock.release();
   }

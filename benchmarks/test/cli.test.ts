@@ -19,6 +19,7 @@ const commands = [
   "status",
   "watch",
   "show",
+  "measure",
   "results",
   "results list",
   "results verify",

@@ -66,3 +66,13 @@ export function shardPlace(text: string): ShardPlace {
   }
   return { index, count };
 }
+
+/** Names with commas between. */
+export function names(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+/** Seeds 1 to n. */
+export function seedsUpTo(n: number): number[] {
+  return Array.from({ length: n }, (_, index) => index + 1);
+}

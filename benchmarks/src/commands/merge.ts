@@ -9,7 +9,7 @@ import { print } from "../output.ts";
 export function mergeCommand(): Command {
   return new Command("merge")
     .description("Unite results folders of many machines; every run is verified, none is overwritten.")
-    .argument("<folders...>", "results folders, which hold train/ and measure/")
+    .argument("<folders...>", "results folders")
     .option("--results <folder>", "where runs are united (BASIN_RESULTS, else .basin/results)")
     .option("--json", "print one JSON document instead of text")
     .addHelpText(

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
-import { planStudy } from "../run-study.ts";
+import { isToDo, planStudy } from "../run-study.ts";
 import { shardStudy } from "../study-shards.ts";
 import { positiveNumber } from "./arguments.ts";
 import { addStudyOptions, expandGiven } from "./run.ts";
@@ -29,8 +29,8 @@ export function planCommand(): Command {
     )
     .action(async (id: string, given: Given) => {
       const expansion = await expandGiven(id, given);
-      const { items } = await planStudy(expansion, findFolders(given.results));
-      const missing = new Set(items.flatMap(({ cell, state }) => (state === "to-do" ? [cell.id] : [])));
+      const { items } = await planStudy(expansion, { folders: findFolders(given.results) });
+      const missing = new Set(items.flatMap(({ cell, state }) => (isToDo(state) ? [cell.id] : [])));
       const parts = shardStudy(expansion, given.shards);
       const total = parts.reduce((sum, { cost }) => sum + cost, 0);
       const shards = parts.map(({ cells, families, cost }, index) => ({

@@ -6,14 +6,24 @@ import { findStudy, studies } from "../studies.ts";
 import { takeShard } from "../study-shards.ts";
 import type { ShardPlace } from "../study-shards.ts";
 import type { Expansion, Scale, StudyOptions } from "../study.ts";
-import { hours, namesOf, numbers, positiveNumber, shardPlace, wholeNumber, wholeNumbers } from "./arguments.ts";
+import {
+  hours,
+  names,
+  namesOf,
+  numbers,
+  positiveNumber,
+  seedsUpTo,
+  shardPlace,
+  wholeNumber,
+  wholeNumbers,
+} from "./arguments.ts";
 import { dryRun, runAndReport } from "./study-run.ts";
 
 /** What commander gives of the options that say which cells a study has. */
 export interface GivenStudy {
   model?: string;
   data?: string;
-  seeds: number;
+  seeds?: number;
   seedList?: number[];
   batchSb?: number;
   batchLb?: number;
@@ -25,6 +35,10 @@ export interface GivenStudy {
   splits?: NonNullable<StudyOptions["splits"]>;
   trainSamples?: number;
   testSamples?: number;
+  points?: number;
+  batches?: number[];
+  starts?: number[];
+  arms?: string[];
 }
 
 /** What commander gives. */
@@ -35,7 +49,7 @@ interface Given extends GivenStudy {
   engine?: string;
   results?: string;
   dataFolder?: string;
-  only?: "train" | "measure";
+  only?: "train" | "measure" | "interpolate";
   maxHours?: number;
   dryRun?: boolean;
   json?: boolean;
@@ -53,7 +67,7 @@ export function addStudyOptions(command: Command): Command {
     .argument("<study>", studies.map(({ id, title }) => `${id}: ${title}`).join("; "))
     .option("--model <id>", "model (f1 unless the scale says otherwise)")
     .option("--data <id>", "data set (mnist unless the scale says otherwise)")
-    .option("--seeds <n>", "seeds 1 to n", positiveNumber, 5)
+    .option("--seeds <n>", "seeds 1 to n (as many as the study has at this scale)", positiveNumber)
     .option("--seed-list <list>", "these seeds, with commas between", wholeNumbers)
     .addOption(
       new Option("--scale <scale>", "how much of the protocol").choices(["paper", "reduced", "smoke"]).default("paper"),
@@ -65,6 +79,10 @@ export function addStudyOptions(command: Command): Command {
     .option("--epsilon <list>", "sizes of the box (0.001,0.0005)", numbers)
     .option("--rows <list>", "ways of printing φ", namesOf(["scipy-defaults", "scaled", "first-order"]))
     .option("--splits <list>", "f on which splits", namesOf(["train", "test"]))
+    .option("--points <n>", "points of a curve or a path", positiveNumber)
+    .option("--batches <list>", "batch sizes of a sweep", wholeNumbers)
+    .option("--starts <list>", "epochs of SB from which LB is started", wholeNumbers)
+    .option("--arms <list>", "arms of a study, by name", names)
     .option("--train-samples <n>", "the first n training samples", positiveNumber)
     .option("--test-samples <n>", "the first n test samples", positiveNumber);
 }
@@ -76,14 +94,15 @@ export function addMachineOptions(command: Command): Command {
     .option("--threads <n>", "threads of each worker", positiveNumber, 1)
     .option("--engine <name>", "engine (the first that runs here)")
     .option("--data-folder <folder>", "where data lie (BASIN_DATA, else the cache)")
-    .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure"]))
+    .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure", "interpolate"]))
     .option("--max-hours <h>", "checkpoint and stop after h hours, as SIGTERM does (exit code 75)", hours);
 }
 
-/** Expands a study as it was asked for. */
-export function expandGiven(id: string, given: GivenStudy): Promise<Expansion> {
-  return findStudy(id).expand({
-    seeds: given.seedList ?? Array.from({ length: given.seeds }, (_, index) => index + 1),
+/** Expands a study as it was asked for; throws UserError for a study that there is not and options it does not take. */
+export async function expandGiven(id: string, given: GivenStudy): Promise<Expansion> {
+  const study = findStudy(id);
+  return study.expand({
+    seeds: given.seedList ?? seedsUpTo(given.seeds ?? study.seeds[given.scale]),
     scale: given.scale,
     ...defined({
       model: given.model,
@@ -95,6 +114,10 @@ export function expandGiven(id: string, given: GivenStudy): Promise<Expansion> {
       epsilons: given.epsilon,
       rows: given.rows,
       splits: given.splits,
+      points: given.points,
+      batches: given.batches,
+      starts: given.starts,
+      arms: given.arms,
       train: given.trainSamples,
       test: given.testSamples,
     }),

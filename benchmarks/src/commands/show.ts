@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { UserError } from "../errors.ts";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
+import { curveTable } from "../report/curves.ts";
 import { plainTable } from "../report/table.ts";
 import { findRuns } from "../run-study.ts";
 import type { Run } from "@basin/record";
@@ -58,6 +59,7 @@ function describe(run: Run): string {
     ]);
     return `${table}\nf = ${run.outcome.f}\n${plainTable(["row", "ε", "scaling", "φ, %", "status", "evaluations"], values)}`;
   }
+  if (run.kind === "interpolate") return `${table}\n${curveTable([run])}`;
   if (run.outcome.status === "diverged") return `${table}\nDiverged at update ${run.outcome.divergedAt}.`;
   const { batchStatistics, inference } = run.outcome.final;
   const score = ({ loss, accuracy }: { loss: number; accuracy: number }): string =>

@@ -1,12 +1,13 @@
 // basin status: what there is of a study and what a request of it still lacks, from the runs of this machine and those
 // of the repository.
+import { parentsOf } from "@basin/record";
 import { Command } from "commander";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
-import { findRuns, planStudy } from "../run-study.ts";
+import { findRuns, isToDo, planStudy } from "../run-study.ts";
 import { findStudy } from "../studies.ts";
-import { isMeasure } from "../study.ts";
+import { isTraining, trainingOf } from "../study.ts";
 import type { PlanItem } from "../plan.ts";
 import { lockHolders } from "../locks.ts";
 import { positiveNumber, wholeNumber } from "./arguments.ts";
@@ -23,11 +24,11 @@ interface Given {
 
 /** How much of each batch size's cells is done. */
 function progressOf(items: readonly PlanItem[]): { batch: number; trainings: string; measurements: string }[] {
-  const arms = Map.groupBy(items, ({ cell }) => (isMeasure(cell) ? cell.parent : cell).spec.batch);
+  const arms = Map.groupBy(items, ({ cell }) => trainingOf(cell).batch);
   return [...arms].map(([batch, list]) => {
     const share = (measures: boolean): string => {
-      const kind = list.filter(({ cell }) => isMeasure(cell) === measures);
-      return `${kind.filter(({ state }) => state !== "to-do").length} of ${kind.length}`;
+      const kind = list.filter(({ cell }) => isTraining(cell) !== measures);
+      return `${kind.filter(({ state }) => !isToDo(state)).length} of ${kind.length}`;
     };
     return { batch, trainings: share(false), measurements: share(true) };
   });
@@ -59,14 +60,14 @@ export function statusCommand(): Command {
         ...(data === undefined ? {} : { data }),
         ...(draws === undefined ? {} : { draws }),
       });
-      const { items } = await planStudy(expansion, folders);
-      const missing = items.filter(({ state }) => state === "to-do").length;
+      const { items } = await planStudy(expansion, { folders });
+      const missing = items.filter(({ state }) => isToDo(state)).length;
       const progress = progressOf(items);
       const { runs, problems } = await findRuns(folders);
       const running = await lockHolders(folders.cache);
       const trains = new Map(runs.flatMap((run) => (run.kind === "train" ? [[run.cell, run.spec] as const] : [])));
       const groups = Map.groupBy(runs, (run) => {
-        const spec = run.kind === "train" ? run.spec : trains.get(run.spec.parent);
+        const spec = run.kind === "train" ? run.spec : trains.get(parentsOf(run.spec)[0]!);
         return spec === undefined ? "- - -" : `${spec.model.id} ${spec.data.id} ${spec.batch}`;
       });
       const workloads = [...groups]
@@ -74,7 +75,7 @@ export function statusCommand(): Command {
         .map(([key, list]) => {
           const [model = "-", data = "-", batch = "-"] = key.split(" ");
           const kinds = (kind: string): number =>
-            new Set(list.filter((run) => run.kind === kind).map((run) => run.cell)).size;
+            new Set(list.filter((run) => (run.kind === "train") === (kind === "train")).map((run) => run.cell)).size;
           const scales = [...new Set(list.map((run) => run.scale))].toSorted();
           return {
             model,

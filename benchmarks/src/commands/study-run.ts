@@ -5,10 +5,8 @@ import { eventsPath, joinEvents, logEvents } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { formatBytes, print } from "../output.ts";
 import { formatSeconds, showProgress } from "../progress.ts";
-import { renderReport } from "../report/render.ts";
-import { findingSentence } from "../report/sentence.ts";
-import { makeReport } from "../report/summary.ts";
-import { defaultEngine, isWanted, planStudy, runStudy } from "../run-study.ts";
+import { countStates } from "../report/cells.ts";
+import { defaultEngine, isToDo, isWanted, planStudy, runStudy } from "../run-study.ts";
 import type { RunSettings } from "../run-study.ts";
 import type { Expansion } from "../study.ts";
 
@@ -18,22 +16,23 @@ export async function runAndReport(
   settings: RunSettings,
   { json, next }: { readonly json?: boolean | undefined; readonly next: string },
 ): Promise<number> {
-  const { items } = await planStudy(expansion, settings.folders);
+  const { items } = await planStudy(expansion, settings);
   const wanted = isWanted(settings);
-  const todo = items.filter(({ state, cell }) => state === "to-do" && wanted(cell)).map(({ cell }) => cell);
+  const todo = items.filter(({ state, cell }) => isToDo(state) && wanted(cell)).map(({ cell }) => cell);
   const progress = json === true || todo.length === 0 ? undefined : showProgress(todo);
   const events = joinEvents(progress, logEvents(eventsPath(settings.folders.results)));
   const result = await runStudy(expansion, settings, events).finally(() => progress?.close());
-  const report = makeReport(expansion, result.items);
+  const report = expansion.report(result.items);
+  const cells = countStates(result.items);
   const { failures, stoppedBy, problems, seconds, done } = result;
   const again =
-    failures.length > 0 || stoppedBy !== undefined || report.cells.todo > 0 ? `${expansion.command}   (goes on)` : next;
+    failures.length > 0 || stoppedBy !== undefined || cells.todo > 0 ? `${expansion.command}   (goes on)` : next;
   const told = failures.map(({ cell, kind, message }) => ({ cell: cell.id, label: cell.label, kind, message }));
   print(
     json,
     {
-      ...report,
-      finding: report.workloads.map(findingSentence),
+      cells,
+      ...report.data,
       results: settings.folders.results,
       problems,
       failures: told,
@@ -42,11 +41,11 @@ export async function runAndReport(
       stoppedBy: stoppedBy ?? null,
     },
     [
-      renderReport(report, process.stdout.isTTY),
+      report.text(process.stdout.isTTY),
       ...problems.map(({ path, reason }) => `Skipped ${path}: ${reason}`),
       ...told.map(({ label, message }) => `Failed: ${label}: ${message}`),
       ...(done > 0 ? [`${done} cells in ${formatSeconds(seconds)}.`] : []),
-      ...(report.cells.todo === 0 && done === 0 ? ["Everything was done already."] : []),
+      ...(cells.todo === 0 && done === 0 ? ["Everything was done already."] : []),
       `Records: ${settings.folders.results}`,
     ].join("\n"),
     again,
@@ -65,11 +64,11 @@ export async function dryRun(
   json: boolean | undefined,
   next: string,
 ): Promise<number> {
-  const { items } = await planStudy(expansion, settings.folders);
+  const { items } = await planStudy(expansion, settings);
   const wanted = isWanted(settings);
   const engine = settings.engine ?? (await defaultEngine());
   const workers = settings.workers ?? availableParallelism();
-  const todo = items.filter(({ state, cell }) => state === "to-do" && wanted(cell)).map(({ cell }) => cell);
+  const todo = items.filter(({ state, cell }) => isToDo(state) && wanted(cell)).map(({ cell }) => cell);
   const estimate = await estimateCells(todo, engine, settings.threads ?? 1, Math.min(workers, todo.length));
   const cells = items.map(({ cell, state, run }) => ({
     cell: cell.id,

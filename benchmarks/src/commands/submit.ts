@@ -9,7 +9,7 @@ import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../errors.ts";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
-import { planStudy } from "../run-study.ts";
+import { isToDo, planStudy } from "../run-study.ts";
 import { shardStudy } from "../study-shards.ts";
 import { github } from "../submit/github.ts";
 import { kubernetes } from "../submit/kubernetes.ts";
@@ -68,8 +68,8 @@ function commandOf<Options>(scheduler: Scheduler<Options>): Command {
 
 async function submissionOf(id: string, given: Given, run: readonly string[]): Promise<Submission> {
   const expansion = await expandGiven(id, given);
-  const { items } = await planStudy(expansion, findFolders(given.results));
-  const missing = new Set(items.flatMap(({ cell, state }) => (state === "to-do" ? [cell.id] : [])));
+  const { items } = await planStudy(expansion, { folders: findFolders(given.results) });
+  const missing = new Set(items.flatMap(({ cell, state }) => (isToDo(state) ? [cell.id] : [])));
   const shards = shardStudy(expansion, given.shards).flatMap(({ cells }, index) =>
     cells.some((cell) => missing.has(cell.id)) ? [index + 1] : [],
   );

@@ -1,6 +1,6 @@
 // The mean test curves of both batch sizes as characters, for a terminal.
 import asciichart from "asciichart";
-import type { Report } from "./summary.ts";
+import type { Report } from "./sb-lb.ts";
 
 /** Columns of the plot at least, so that a few epochs fill the width. */
 const WIDTH = 60;

@@ -1,12 +1,12 @@
 // A report as text for a terminal.
 import { plotCurves } from "./plot.ts";
 import { findingSentence } from "./sentence.ts";
-import type { Report } from "./summary.ts";
+import { cellsLine } from "./cells.ts";
+import type { Report } from "./sb-lb.ts";
 import { accuracyTable, sharpnessTable } from "./table.ts";
 
 /** Renders a report; `colours` only where a terminal shows it. */
 export function renderReport(report: Report, colours: boolean): string {
-  const { done, todo, impossible } = report.cells;
   const parts = report.workloads.flatMap((workload) => {
     const { model, data, scale, reductions, caveats } = workload;
     return [
@@ -21,7 +21,6 @@ export function renderReport(report: Report, colours: boolean): string {
   if (report.reductions.length > 0) parts.push(`The study is reduced: ${report.reductions.join(" ")}`);
   const plot = plotCurves(report, colours);
   if (plot !== "") parts.push(plot);
-  const skipped = impossible === 0 ? "" : `, ${impossible} of diverged trainings`;
-  parts.push(`Cells: ${done} done, ${todo} to do${skipped}.`);
+  parts.push(cellsLine(report.cells));
   return parts.join("\n\n");
 }

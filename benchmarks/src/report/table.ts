@@ -57,9 +57,13 @@ function percent(estimate: Estimate | null): string {
 }
 
 function phi(summary: SharpnessSummary | null): string {
-  if (summary === null) return absent;
-  const note = summary.withoutGain > 0 ? ` (${summary.withoutGain} without gain)` : "";
-  return `${meanStd(summary.overSeeds, decimalsFor(summary.overSeeds.mean))}${note}`;
+  return summary === null ? absent : phiText(summary.overSeeds, summary.withoutGain);
+}
+
+/** φ over seeds with three digits, and how many of its values did not gain. */
+export function phiText(value: Estimate, withoutGain: number): string {
+  const note = withoutGain > 0 ? ` (${withoutGain} without gain)` : "";
+  return `${meanStd(value, decimalsFor(value.mean))}${note}`;
 }
 
 /** Decimals that show three digits of a value: φ in a subspace may be very small. */

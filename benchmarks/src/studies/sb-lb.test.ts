@@ -1,18 +1,18 @@
 // The study's cells are the protocol's, each once, with ids that depend on nothing but the specification.
 import { cellId } from "@basin/record";
 import { describe, expect, it } from "vitest";
-import { isMeasure } from "../study.ts";
+import { isMeasure, trainingOf } from "../study.ts";
 import { sbLb } from "./sb-lb.ts";
 
 describe("sb-lb at paper scale", () => {
   it("has two trainings a seed and both splits of the whole space and of five draws of each", async () => {
-    const { cells, batches } = await sbLb.expand({
+    const { cells } = await sbLb.expand({
       model: "f1",
       data: "mnist",
       seeds: [1, 2, 3, 4, 5],
       scale: "paper",
     });
-    expect(batches).toEqual({ small: 256, large: 6000 });
+    expect(new Set(cells.map((cell) => trainingOf(cell).batch))).toEqual(new Set([256, 6000]));
     expect(cells.filter((cell) => !isMeasure(cell))).toHaveLength(10);
     // One seed also has f on statistics of its own batch size and on frozen ones.
     expect(cells.filter(isMeasure)).toHaveLength(10 * 2 * 6 + 2 * 2 * 2);
@@ -29,7 +29,7 @@ describe("sb-lb at paper scale", () => {
     const spaces = (batch: number): unknown[] =>
       cells
         .filter(isMeasure)
-        .filter((cell) => cell.parent.spec.batch === batch)
+        .filter((cell) => trainingOf(cell).batch === batch)
         .map((cell) => cell.spec.space);
     expect(spaces(256)).toEqual(spaces(6000));
   });

@@ -1,7 +1,6 @@
 // Does a measure cell: φ of a solution for every row, ε and scaling of the cell, one after the other.
 // Each finished value is kept at once, so that a kill costs at most one maximisation; values never depend on each other.
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { makeRandom } from "@basin/random";
@@ -9,23 +8,25 @@ import { makeRun, writeRun } from "@basin/record";
 import type { ColumnScaling, MeasureSpec, SharpnessRow, SharpnessValue } from "@basin/record";
 import { drawSubspace, drive, fullSpace, keskar2017, subspace } from "@basin/sharpness";
 import type { Sharpness, Space } from "@basin/sharpness";
-import { flatten, openObjective, readWeights, weightsHash } from "@basin/trainer";
+import { flatten, openObjective } from "@basin/trainer";
 import type { Objective, ObjectiveOptions } from "@basin/trainer";
 import { findModel } from "@basin/zoo";
 import writeFileAtomic from "write-file-atomic";
-import { UserError } from "../errors.ts";
 import { faultPoint } from "../fault.ts";
-import { weightsPath } from "../folders.ts";
-import type { Solution } from "../plan.ts";
+import { pathListPath } from "../folders.ts";
+import { parentOf, trainingOf } from "../study.ts";
 import type { MeasureCell } from "../study.ts";
 import type { Job, JobContext, JobEnd } from "./job.ts";
+import { firstPassage, readPath } from "./path.ts";
 import { provenance } from "./provenance.ts";
 import { closeWork, openWork } from "./state.ts";
-import { checkVersion } from "./train.ts";
+import { checkVersion } from "./version.ts";
+import { LostWeights, readIterate, readSolution } from "./weights.ts";
+import type { Parent } from "./weights.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** The seed of the sign corner in the full space, which no cell's seed decides: part of the measure's definition. */
-const FULL_SPACE_SEED = 0;
+export const FULL_SPACE_SEED = 0;
 
 interface Setting {
   readonly scaling?: ColumnScaling;
@@ -43,14 +44,15 @@ interface Kept {
 
 /** Measures a cell to its end, or to the next evaluation after the signal. */
 export async function doMeasure(job: Job, cell: MeasureCell, workshop: Workshop, context: JobContext): Promise<JobEnd> {
-  const { spec, parent } = cell;
-  const { solution } = job;
-  if (solution?.weightsSha256 == null) throw new Error(`internal: ${cell.label} was given no weights`);
+  const { spec } = cell;
+  const training = trainingOf(cell);
   checkVersion("measure", spec.measure.version, 1);
-  const model = findModel(parent.spec.model.id);
-  const x = flatten(model, await solutionWeights(job, cell, solution));
+  const model = findModel(training.model.id);
+  const { weights, parent, updates } = await readPoint(job, cell);
+  const { weightsSha256 } = parent;
+  const x = flatten(model, weights);
   const engine = await workshop.engine(job);
-  const data = await workshop.data(parent.spec.data, job.dataFolder);
+  const { data } = await workshop.data(training.data, job.dataFolder);
   const work = await openWork(job);
   faultPoint("measure:started");
   const objective = await openFunction({ engine, model, data, split: spec.split }, cell, x);
@@ -58,10 +60,10 @@ export async function doMeasure(job: Job, cell: MeasureCell, workshop: Workshop,
   const file = path.join(work.folder, "values.json");
   try {
     let partial: Kept | undefined = await readPartial(file);
-    if (partial?.weightsSha256 !== solution.weightsSha256) partial = undefined;
+    if (partial?.weightsSha256 !== weightsSha256) partial = undefined;
     let since = performance.now();
     const f0 = await objective.evaluate(x);
-    partial ??= { weightsSha256: solution.weightsSha256, f: f0.value, values: [], seconds: 0 };
+    partial ??= { weightsSha256, f: f0.value, values: [], seconds: 0 };
     if (partial.f !== f0.value) {
       throw new Error(`internal: ${cell.label}: f at one point must be one number, got ${partial.f} and ${f0.value}`);
     }
@@ -103,12 +105,11 @@ export async function doMeasure(job: Job, cell: MeasureCell, workshop: Workshop,
       faultPoint("measure:value");
     }
     const dimension = spec.space.type === "full" ? x.length : spec.space.p;
-    const parents = [{ run: solution.run, cell: parent.id, weightsSha256: solution.weightsSha256 }];
     const run = await makeRun({
-      ...provenance(job, work, engine, data, partial.seconds, parents, []),
+      ...provenance(job, work, engine, data, partial.seconds, [parent], []),
       kind: "measure",
       spec,
-      outcome: { f: partial.f, dimension, values: partial.values },
+      outcome: { f: partial.f, ...(updates === undefined ? {} : { updates }), dimension, values: partial.values },
     });
     faultPoint("measure:before-run");
     await writeRun(job.folders.results, run);
@@ -123,35 +124,36 @@ export async function doMeasure(job: Job, cell: MeasureCell, workshop: Workshop,
   }
 }
 
-async function solutionWeights(
-  job: Job,
-  { parent, label }: MeasureCell,
-  { weightsSha256 }: Solution,
-): Promise<Record<string, Float32Array>> {
-  const file = weightsPath(job.folders.cache, parent.id, weightsSha256 ?? "");
-  if (!existsSync(file)) {
-    throw new UserError(`${label}: must have the weights of its training, got no ${file}; run the study again`);
+/** The point that is measured: the solution, or an iterate of its path. */
+async function readPoint(job: Job, cell: MeasureCell): Promise<Parent & { readonly updates?: number }> {
+  const parent = parentOf(cell);
+  const { point } = cell.spec;
+  if (point === undefined) return readSolution(job, parent);
+  checkVersion("point", point.version, 1);
+  const sha256 = job.solutions[parent.id]?.weightsSha256 ?? "";
+  const file = pathListPath(job.folders.cache, parent.id, sha256);
+  const path = await readPath(file);
+  if (path === undefined) {
+    await rm(file, { force: true });
+    throw new LostWeights(`${file}: must list the iterates of a path, got none; run the study again`);
   }
-  const model = findModel(parent.spec.model.id);
-  const { weights } = await readWeights(file, model);
-  const sha256 = weightsHash(model, weights);
-  if (sha256 !== weightsSha256) {
-    throw new UserError(
-      `${file}: must hold weights ${weightsSha256}, got ${sha256}; remove it and run the study again`,
-    );
+  const { updates } = firstPassage(path, point);
+  try {
+    return { ...(await readIterate(job, parent, updates)), updates };
+  } catch (error) {
+    // Without one of its iterates a path counts as gone, so that its training is made again.
+    if (error instanceof LostWeights) await rm(file, { force: true });
+    throw error;
   }
-  return weights;
 }
 
 /** The function measured, with the batch-norm statistics the cell asks for. */
-async function openFunction(
-  options: ObjectiveOptions,
-  { spec, parent }: MeasureCell,
-  x: Float64Array,
-): Promise<Objective> {
-  const chunkSize = parent.spec.objective.chunkTarget;
+async function openFunction(options: ObjectiveOptions, cell: MeasureCell, x: Float64Array): Promise<Objective> {
+  const { spec } = cell;
+  const { batch, objective } = trainingOf(cell);
+  const chunkSize = objective.chunkTarget;
   if (spec.batchNorm === "batch") return openObjective({ ...options, chunkSize });
-  if (spec.batchNorm === "own-batch") return openObjective({ ...options, chunkSize: parent.spec.batch });
+  if (spec.batchNorm === "own-batch") return openObjective({ ...options, chunkSize: batch });
   const training = await openObjective({ ...options, chunkSize, split: "train" });
   try {
     return await openObjective({ ...options, chunkSize, batchNorm: { frozen: await training.statistics(x) } });

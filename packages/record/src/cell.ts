@@ -28,12 +28,14 @@ export type Stop =
 export interface TrainSpec {
   readonly kind: "train";
   readonly model: Definition;
-  /** `train` and `test`: samples used of each split. */
-  readonly data: Definition & { readonly train: number; readonly test: number };
+  /** `train` and `test`: samples used of each split; of the training samples `heldOut` are measured and never trained on. */
+  readonly data: Definition & { readonly train: number; readonly test: number; readonly heldOut?: number };
   readonly method: Configured;
   readonly optimiser: Configured & { readonly learningRate: number };
   readonly batch: number;
   readonly seed: number;
+  /** A warm start: from the iterate of another train cell after so many epochs, with fresh optimiser state; else x0 of the seed. */
+  readonly start?: { readonly cell: string; readonly epoch: number };
   readonly stop: Stop;
   /** The function measured: the number of samples a chunk aims at. */
   readonly objective: { readonly chunkTarget: number; readonly version: number };
@@ -56,12 +58,26 @@ export type SpaceSpec =
       readonly scalings: readonly ColumnScaling[];
     };
 
-/** The specification of a measurement of a training's solution. */
+/**
+ * Which point of a training is measured, of `of` points spaced evenly in log f from the start to the lowest f that was
+ * reached: the first iterate whose training f is at or below the `index`-th level (0 is the start itself). Iterates are
+ * those after updates 1, 2, 4, 8 … of the first epoch and after every epoch.
+ */
+export interface PathPoint {
+  readonly rule: "first-passage";
+  readonly index: number;
+  readonly of: number;
+  readonly version: number;
+}
+
+/** The specification of a measurement of a training's solution, or of a point of its path. */
 export interface MeasureSpec {
   readonly kind: "measure";
   readonly measure: Definition;
   /** The id of the train cell whose solution is measured. */
   readonly parent: string;
+  /** The solution unless given. */
+  readonly point?: PathPoint;
   readonly split: "train" | "test";
   /** Statistics of fixed chunks, of chunks of the run's own batch size, or frozen over the whole set. */
   readonly batchNorm: "batch" | "own-batch" | "frozen";
@@ -71,8 +87,22 @@ export interface MeasureSpec {
   readonly maxIterations: number;
 }
 
+/** The curve between two solutions: a line, or sin(α π/2) and cos(α π/2) as their weights (appendix D of the paper). */
+export type Curve = "linear" | "curvilinear";
+
+/** The specification of a parametric plot: f and accuracy on both splits along a curve between two solutions. */
+export interface InterpolateSpec {
+  readonly kind: "interpolate";
+  readonly interpolation: Definition;
+  /** The train cells of the solutions at α = 0 and α = 1. */
+  readonly from: string;
+  readonly to: string;
+  readonly curve: Curve;
+  readonly alphas: readonly number[];
+}
+
 /** The specification of a cell. */
-export type CellSpec = TrainSpec | MeasureSpec;
+export type CellSpec = TrainSpec | MeasureSpec | InterpolateSpec;
 
 const definition = { id: name, version: positiveCount };
 const settings = z.union([finite, z.boolean(), z.string().max(200)]);
@@ -99,11 +129,14 @@ const train = z.strictObject({
   kind: z.literal("train"),
   model: z.strictObject(definition),
   /** `train` and `test`: samples used of each split. */
-  data: z.strictObject({ ...definition, train: positiveCount, test: positiveCount }),
+  data: z
+    .strictObject({ ...definition, train: positiveCount, test: positiveCount, heldOut: positiveCount.exactOptional() })
+    .refine(({ train: count, heldOut = 0 }) => heldOut < count, { message: "heldOut must be below train" }),
   method: z.object(definition).catchall(settings),
   optimiser: optimiserSchema,
   batch: positiveCount,
   seed: count,
+  start: z.strictObject({ cell: sha256, epoch: positiveCount }).exactOptional(),
   stop: stopSchema,
   /** The function measured: the number of samples a chunk aims at. */
   objective: z.strictObject({ chunkTarget: positiveCount, version: positiveCount }),
@@ -132,6 +165,15 @@ const measure = z.strictObject({
   measure: z.strictObject(definition),
   /** The id of the train cell whose solution is measured. */
   parent: sha256,
+  point: z
+    .strictObject({
+      rule: z.literal("first-passage"),
+      index: count,
+      of: positiveCount.min(2),
+      version: positiveCount,
+    })
+    .refine(({ index, of }) => index < of, { message: "index must be below of" })
+    .exactOptional(),
   split: z.enum(["train", "test"]),
   /** Statistics of fixed chunks, of chunks of the run's own batch size, or frozen over the whole set. */
   batchNorm: z.enum(["batch", "own-batch", "frozen"]),
@@ -141,12 +183,34 @@ const measure = z.strictObject({
   maxIterations: positiveCount,
 });
 
+const interpolate = z.strictObject({
+  kind: z.literal("interpolate"),
+  interpolation: z.strictObject(definition),
+  from: sha256,
+  to: sha256,
+  curve: z.enum(["linear", "curvilinear"]),
+  alphas: z.array(finite).min(2),
+});
+
 /** Every kind of cell; a new kind is one line here, and one in run.ts for its outcome. */
-export const cellSpecSchema: z.ZodType<CellSpec> = z.discriminatedUnion("kind", [train, measure]);
+export const cellSpecSchema: z.ZodType<CellSpec> = z.discriminatedUnion("kind", [train, measure, interpolate]);
 /** The specification of a training. */
 export const trainSpecSchema: z.ZodType<TrainSpec> = train;
 /** The specification of a measurement of a training's solution. */
 export const measureSpecSchema: z.ZodType<MeasureSpec> = measure;
+/** The specification of a parametric plot. */
+export const interpolateSpecSchema: z.ZodType<InterpolateSpec> = interpolate;
+
+/** The samples that a training trains on. */
+export function trainedSamples({ data: { train: count, heldOut = 0 } }: TrainSpec): number {
+  return count - heldOut;
+}
+
+/** The train cells whose weights a cell needs. */
+export function parentsOf(spec: CellSpec): string[] {
+  if (spec.kind === "train") return spec.start === undefined ? [] : [spec.start.cell];
+  return spec.kind === "measure" ? [spec.parent] : [...new Set([spec.from, spec.to])];
+}
 
 /** Parses a cell's specification; a UserError names the first field that is wrong. */
 export function parseCellSpec(value: unknown): CellSpec {

@@ -1,12 +1,23 @@
 // What a run is: schema, identity, files, statistics.
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
-export { cellId, cellSpecSchema, measureSpecSchema, parseCellSpec, trainSpecSchema } from "./cell.ts";
+export {
+  cellId,
+  cellSpecSchema,
+  measureSpecSchema,
+  parentsOf,
+  parseCellSpec,
+  trainedSamples,
+  trainSpecSchema,
+} from "./cell.ts";
 export type {
   CellSpec,
   ColumnScaling,
   Configured,
+  Curve,
   Definition,
+  InterpolateSpec,
   MeasureSpec,
+  PathPoint,
   SharpnessRow,
   SpaceSpec,
   Stop,
@@ -18,9 +29,11 @@ export { arithmeticKey, sameArithmetic } from "./identity.ts";
 export { runJsonSchema } from "./json-schema.ts";
 export { roundFloat32 } from "./outcome.ts";
 export type {
+  CurvePoint,
   Curves,
   DivergedOutcome,
   FinishedOutcome,
+  InterpolateOutcome,
   MeasureOutcome,
   Score,
   SharpnessValue,
@@ -29,7 +42,7 @@ export type {
 export { reductions } from "./reductions.ts";
 export type { FullData } from "./reductions.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
-export type { Environment, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
+export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
 export { estimate, mean, meanStd, pairedDifference, pairedLogRatio, standardDeviation } from "./statistics.ts";
 export type { Estimate, RatioEstimate } from "./statistics.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";

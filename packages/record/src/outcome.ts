@@ -23,6 +23,9 @@ export interface Curves {
   readonly trainAccuracy: readonly number[];
   readonly testLoss: readonly number[];
   readonly testAccuracy: readonly number[];
+  /** On the held-out training samples, where there are some. */
+  readonly heldOutLoss?: readonly number[];
+  readonly heldOutAccuracy?: readonly number[];
 }
 
 /** The outcome of a training that reached its end. */
@@ -90,9 +93,24 @@ export interface SharpnessValue {
 export interface MeasureOutcome {
   readonly f: number;
   readonly accuracy?: number;
+  /** Of a point of the path: updates since the start, 0 at the start itself. */
+  readonly updates?: number;
   /** Dimension of the space searched. */
   readonly dimension: number;
   readonly values: readonly SharpnessValue[];
+}
+
+/** One point of a parametric plot. */
+export interface CurvePoint {
+  readonly alpha: number;
+  readonly train: Score;
+  readonly test: Score;
+}
+
+/** The outcome of a parametric plot. */
+export interface InterpolateOutcome {
+  /** In the order of the specification's alphas. */
+  readonly points: readonly CurvePoint[];
 }
 
 const scoreSchema = z.strictObject({
@@ -112,6 +130,8 @@ const curvesSchema = z
     trainAccuracy: z.array(share),
     testLoss: z.array(finite),
     testAccuracy: z.array(share),
+    heldOutLoss: z.array(finite).exactOptional(),
+    heldOutAccuracy: z.array(share).exactOptional(),
   })
   .refine((curves) => new Set(Object.values(curves).map((curve) => curve.length)).size === 1, {
     message: "the curves must have one length",
@@ -184,9 +204,16 @@ const valueSchema = z.strictObject({
 export const measureOutcomeSchema: z.ZodType<MeasureOutcome> = z.strictObject({
   f: finite,
   accuracy: share.exactOptional(),
+  /** Of a point of the path: updates since the start. */
+  updates: count.exactOptional(),
   /** Dimension of the space searched. */
   dimension: positiveCount,
   values: z.array(valueSchema),
+});
+
+/** The outcome of a parametric plot. */
+export const interpolateOutcomeSchema: z.ZodType<InterpolateOutcome> = z.strictObject({
+  points: z.array(z.strictObject({ alpha: finite, train: scoreSchema, test: scoreSchema })).min(2),
 });
 
 const single = new Float32Array(1);

@@ -1,6 +1,7 @@
 // What a cell does less than, or differently from, the `paper` protocol, derived from its specification alone.
 // What only a study can know (too few seeds or draws) is not told here.
-import type { CellSpec, MeasureSpec, TrainSpec } from "./cell.ts";
+import { trainedSamples } from "./cell.ts";
+import type { CellSpec, InterpolateSpec, MeasureSpec, TrainSpec } from "./cell.ts";
 
 /** What the caller knows of the data set: its full sizes, and whether it is generated. */
 export interface FullData {
@@ -9,20 +10,28 @@ export interface FullData {
   readonly synthetic: boolean;
 }
 
+/** The batch sizes of the sweep, 256 among them; it also has 10 % of the training set and all of it. */
+const SWEEP: ReadonlySet<number> = new Set(Array.from({ length: 12 }, (_, i) => 2 ** (i + 4)));
+/** What the study of causes trains with instead of Adam. */
+const CAUSES: ReadonlySet<string> = new Set(["sgd", "adagrad"]);
+
 /** One sentence for each way in which a cell is less than the paper's; none means `paper` scale is earned by its specification. */
 export function reductions(spec: CellSpec, full: FullData): string[] {
-  return spec.kind === "train" ? ofTraining(spec, full) : ofMeasurement(spec);
+  if (spec.kind === "train") return ofTraining(spec, full);
+  return spec.kind === "measure" ? ofMeasurement(spec) : ofInterpolation(spec);
 }
 
-function ofTraining({ data, batch, stop, optimiser, objective }: TrainSpec, full: FullData): string[] {
+function ofTraining(spec: TrainSpec, full: FullData): string[] {
+  const { data, batch, stop, optimiser, objective } = spec;
+  const count = trainedSamples(spec);
   const told: string[] = [];
   if (full.synthetic) told.push(`The data set ${data.id} is synthetic.`);
   for (const split of ["train", "test"] as const) {
     if (data[split] < full[split]) told.push(`${data[split]} of ${full[split]} ${split} samples.`);
   }
-  const large = Math.round(data.train / 10);
-  if (batch !== 256 && batch !== large) {
-    told.push(`Batch size ${batch}, neither 256 nor 10 % of the training set (${large}).`);
+  const large = Math.round(count / 10);
+  if (batch !== large && batch !== count && !SWEEP.has(batch)) {
+    told.push(`Batch size ${batch}, neither 256, 10 % of the training set (${large}) nor one of the sweep.`);
   }
   if (stop.rule === "epochs") {
     if (stop.epochs < 100) told.push(`${stop.epochs} epochs instead of the plateau rule or 100.`);
@@ -31,8 +40,8 @@ function ofTraining({ data, batch, stop, optimiser, objective }: TrainSpec, full
     if (stop.patience < 20) told.push(`A plateau of ${stop.patience} epochs instead of 20.`);
     if (stop.tolerance > 1e-4) told.push(`A plateau tolerance of ${stop.tolerance} instead of 0.0001.`);
   }
-  if (optimiser.id !== "adam") told.push(`The optimiser ${optimiser.id} instead of Adam.`);
-  else {
+  if (optimiser.id !== "adam" && !CAUSES.has(optimiser.id)) told.push(`The optimiser ${optimiser.id} instead of Adam.`);
+  else if (optimiser.id === "adam") {
     const protocol = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
     for (const [key, wanted] of Object.entries(protocol)) {
       const got = optimiser[key];
@@ -51,5 +60,12 @@ function ofMeasurement({ space, maxIterations, epsilons, rows }: MeasureSpec): s
   for (const row of ["scipy-defaults", "scaled", "first-order"] as const) {
     if (!rows.includes(row)) told.push(`The row ${row} is not measured.`);
   }
+  return told;
+}
+
+function ofInterpolation({ alphas }: InterpolateSpec): string[] {
+  const told: string[] = [];
+  if (alphas.length < 25) told.push(`${alphas.length} points of α instead of 25.`);
+  if (Math.min(...alphas) > -1 || Math.max(...alphas) < 2) told.push("α does not reach from -1 to 2.");
   return told;
 }

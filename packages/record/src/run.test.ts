@@ -1,7 +1,16 @@
 // Identity: canonical JSON against RFC 8785's own vectors, cell ids, and that a change of any field of a run is caught.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { measureRun, measureSpec, sharpnessValue, trainRun, trainSpec } from "../test/example.ts";
+import {
+  hash,
+  interpolateRun,
+  interpolateSpec,
+  measureRun,
+  measureSpec,
+  sharpnessValue,
+  trainRun,
+  trainSpec,
+} from "../test/example.ts";
 import { canonicalJson, sha256Hex } from "./canonical.ts";
 import { cellId, parseCellSpec } from "./cell.ts";
 import { migrate } from "./migrations.ts";
@@ -102,6 +111,9 @@ describe("cellId", () => {
     for (const spec of [
       trainSpec(),
       measureSpec({ space: { type: "subspace", p: 100, draw: 0, seed: 1, scalings: ["unit"] } }),
+      measureSpec({ point: { rule: "first-passage", index: 1, of: 21, version: 1 } }),
+      trainSpec({ start: { cell: hash("a"), epoch: 10 } }),
+      interpolateSpec(),
     ]) {
       const id = await cellId(spec);
       expect(await cellId(reversed(spec) as typeof spec)).toBe(id);
@@ -117,7 +129,10 @@ describe("cellId", () => {
     [{ ...trainSpec(), batch: 0 }, "batch"],
     [{ ...trainSpec(), seed: undefined }, "seed"],
     [{ ...trainSpec(), optimiser: { id: "adam", version: 1, learningRate: NaN } }, "learningRate"],
-    [{ ...measureSpec(), kind: "interpolate" }, "kind"],
+    [{ ...measureSpec(), kind: "plot" }, "kind"],
+    [measureSpec({ point: { rule: "first-passage", index: 3, of: 3, version: 1 } }), "index must be below of"],
+    [trainSpec({ start: { cell: hash("a"), epoch: 0 } }), "start.epoch"],
+    [interpolateSpec({ alphas: [0] }), "alphas"],
     [null, "cell"],
   ])("refuses a specification that is not resolved or strict (%#)", (spec, field) => {
     expect(() => parseCellSpec(spec)).toThrow(field);
@@ -128,7 +143,8 @@ describe("verifyRun", () => {
   it("catches a change of any field of the specification or the outcome", async () => {
     const parent = await trainRun(1);
     const measure = await measureRun(2, parent, {}, [sharpnessValue()]);
-    for (const run of [parent, measure]) {
+    const plot = await interpolateRun(3, parent, await trainRun(4, { spec: trainSpec({ batch: 6000 }) }));
+    for (const run of [parent, measure, plot]) {
       await verifyRun(parseRun(JSON.parse(JSON.stringify(run))));
       let changes = 0;
       for (const field of ["spec", "outcome", "cell", "outcomeHash"] as const) {
@@ -140,7 +156,7 @@ describe("verifyRun", () => {
           ).rejects.toThrow(/run: /);
         }
       }
-      expect(changes).toBeGreaterThan(20);
+      expect(changes).toBeGreaterThan(15);
     }
   });
 
@@ -148,6 +164,10 @@ describe("verifyRun", () => {
     await expect(trainRun(1, { scale: "reduced" })).rejects.toThrow("reductions");
     const run = await measureRun(2, await trainRun(1), {}, [sharpnessValue()]);
     await expect(verifyRun({ ...run, parents: [] })).rejects.toThrow("parents");
+    const warm = trainSpec({ start: { cell: hash("a"), epoch: 10 } });
+    await expect(trainRun(1, { spec: warm })).rejects.toThrow("parents");
+    const onPath = { point: { rule: "first-passage", index: 1, of: 21, version: 1 } } as const;
+    await expect(measureRun(3, await trainRun(1), onPath, [sharpnessValue()])).rejects.toThrow("outcome.updates");
     await expect(measureRun(3, await trainRun(1), {}, [sharpnessValue({ scaling: "unit" })])).rejects.toThrow(
       "no scaling",
     );

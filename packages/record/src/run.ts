@@ -2,14 +2,14 @@
 // A run is immutable. A change of this shape raises SCHEMA_VERSION and adds a migration (migrations.ts).
 import * as z from "zod";
 import { canonicalHash } from "./canonical.ts";
-import type { MeasureSpec, TrainSpec } from "./cell.ts";
-import { cellId, measureSpecSchema, trainSpecSchema } from "./cell.ts";
+import type { InterpolateSpec, MeasureSpec, TrainSpec } from "./cell.ts";
+import { cellId, interpolateSpecSchema, measureSpecSchema, parentsOf, trainSpecSchema } from "./cell.ts";
 import { UserError } from "./error.ts";
 import { finite, name, positiveCount, sha256, share, text, uuid7 } from "./field.ts";
 import { firstIssue } from "./issue.ts";
 import { migrate } from "./migrations.ts";
-import type { MeasureOutcome, TrainOutcome } from "./outcome.ts";
-import { measureOutcomeSchema, trainOutcomeSchema } from "./outcome.ts";
+import type { InterpolateOutcome, MeasureOutcome, TrainOutcome } from "./outcome.ts";
+import { interpolateOutcomeSchema, measureOutcomeSchema, trainOutcomeSchema } from "./outcome.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 
 /** Where a run comes from: all of it but what was done and what came out. */
@@ -84,8 +84,15 @@ export interface MeasureRun extends Provenance {
   readonly outcome: MeasureOutcome;
 }
 
+/** A run of a parametric plot. */
+export interface InterpolateRun extends Provenance {
+  readonly kind: "interpolate";
+  readonly spec: InterpolateSpec;
+  readonly outcome: InterpolateOutcome;
+}
+
 /** One execution of a cell. */
-export type Run = TrainRun | MeasureRun;
+export type Run = TrainRun | MeasureRun | InterpolateRun;
 
 const provenance = {
   $schema: z.string().max(500).exactOptional(),
@@ -159,14 +166,25 @@ const measureRunSchema = z.strictObject({
   spec: measureSpecSchema,
   outcome: measureOutcomeSchema,
 });
+const interpolateRunSchema = z.strictObject({
+  ...provenance,
+  kind: z.literal("interpolate"),
+  spec: interpolateSpecSchema,
+  outcome: interpolateOutcomeSchema,
+});
 
 /** A run file. */
-export const runSchema: z.ZodType<Run> = z.discriminatedUnion("kind", [trainRunSchema, measureRunSchema]);
+export const runSchema: z.ZodType<Run> = z.discriminatedUnion("kind", [
+  trainRunSchema,
+  measureRunSchema,
+  interpolateRunSchema,
+]);
 
 /** What a run is made from: a run without what follows from it. */
 export type RunDraft =
   | Omit<TrainRun, "schemaVersion" | "cell" | "outcomeHash">
-  | Omit<MeasureRun, "schemaVersion" | "cell" | "outcomeHash">;
+  | Omit<MeasureRun, "schemaVersion" | "cell" | "outcomeHash">
+  | Omit<InterpolateRun, "schemaVersion" | "cell" | "outcomeHash">;
 
 /** Parses a run of any known schema version. A UserError names the first wrong field; a newer version is an UnsupportedError. */
 export function parseRun(value: unknown): Run {
@@ -193,25 +211,38 @@ export async function verifyRun(run: Run): Promise<void> {
   if (run.cell !== cell) throw mismatch("cell", `the hash of the specification, ${cell}`, run.cell);
   const outcomeHash = await canonicalHash(run.outcome);
   if (run.outcomeHash !== outcomeHash) throw mismatch("outcomeHash", `${outcomeHash}`, run.outcomeHash);
-  if (run.kind === "train") {
-    if (run.data.id !== run.spec.data.id) throw mismatch("data.id", run.spec.data.id, run.data.id);
-  } else {
-    const parents = run.parents.map((parent) => parent.cell);
-    if (!parents.includes(run.spec.parent)) {
-      throw mismatch("parents", `a run of cell ${run.spec.parent}`, parents.join(", ") || "none");
-    }
-    const inSubspace = run.spec.space.type === "subspace";
-    for (const { scaling } of run.outcome.values) {
-      if ((scaling !== undefined) !== inSubspace) {
-        throw mismatch("outcome.values", inSubspace ? "a scaling each" : "no scaling", scaling ?? "none");
-      }
-    }
+  for (const parent of parentsOf(run.spec)) {
+    const parents = run.parents.map(({ cell }) => cell);
+    if (!parents.includes(parent)) throw mismatch("parents", `a run of cell ${parent}`, parents.join(", ") || "none");
   }
+  checkOutcome(run);
   if (run.scale === "reduced" && run.reductions.length === 0) {
     throw mismatch("reductions", "what is less than the paper's protocol", "an empty list");
   }
   if (run.scale === "paper" && run.reductions.length > 0) {
     throw mismatch("reductions", "an empty list at paper scale", run.reductions.join("; "));
+  }
+}
+
+/** Checks what an outcome must share with its specification. */
+function checkOutcome(run: Run): void {
+  if (run.kind === "train") {
+    if (run.data.id !== run.spec.data.id) throw mismatch("data.id", run.spec.data.id, run.data.id);
+    return;
+  }
+  if (run.kind === "interpolate") {
+    const alphas = run.outcome.points.map(({ alpha }) => alpha).join(", ");
+    if (alphas !== run.spec.alphas.join(", ")) throw mismatch("outcome.points", run.spec.alphas.join(", "), alphas);
+    return;
+  }
+  const inSubspace = run.spec.space.type === "subspace";
+  for (const { scaling } of run.outcome.values) {
+    if ((scaling !== undefined) !== inSubspace) {
+      throw mismatch("outcome.values", inSubspace ? "a scaling each" : "no scaling", scaling ?? "none");
+    }
+  }
+  if ((run.outcome.updates !== undefined) !== (run.spec.point !== undefined)) {
+    throw mismatch("outcome.updates", "there where a point of the path is measured", String(run.outcome.updates));
   }
 }
 

@@ -81,10 +81,10 @@ it("tells what a specification does less than the paper", () => {
   expect(reductions(trainSpec({ stop: { rule: "epochs", epochs: 2 } }), full)).toEqual([
     "2 epochs instead of the plateau rule or 100.",
   ]);
-  const small = trainSpec({ data: { id: "mnist", version: 1, train: 6000, test: 10000 }, batch: 32 });
+  const small = trainSpec({ data: { id: "mnist", version: 1, train: 6000, test: 10000 }, batch: 30 });
   expect(reductions(small, { ...full, synthetic: true })).toEqual([
     "The data set mnist is synthetic.",
     "6000 of 60000 train samples.",
-    "Batch size 32, neither 256 nor 10 % of the training set (600).",
+    "Batch size 30, neither 256, 10 % of the training set (600) nor one of the sweep.",
   ]);
 });

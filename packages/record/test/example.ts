@@ -1,8 +1,8 @@
 // Runs for tests, with defaults, so that a test states only what matters.
 import { makeRun } from "../src/run.ts";
-import type { MeasureRun, Provenance, TrainRun } from "../src/run.ts";
+import type { InterpolateRun, MeasureRun, Provenance, TrainRun } from "../src/run.ts";
 import { cellId } from "../src/cell.ts";
-import type { MeasureSpec, TrainSpec } from "../src/cell.ts";
+import type { InterpolateSpec, MeasureSpec, TrainSpec } from "../src/cell.ts";
 import type { FinishedOutcome, SharpnessValue } from "../src/outcome.ts";
 
 export const hash = (digit: string): string => digit.repeat(64);
@@ -33,6 +33,16 @@ export const measureSpec = (changes: Partial<MeasureSpec> = {}): MeasureSpec => 
   rows: ["scaled"],
   space: { type: "full" },
   maxIterations: 10,
+  ...changes,
+});
+
+export const interpolateSpec = (changes: Partial<InterpolateSpec> = {}): InterpolateSpec => ({
+  kind: "interpolate",
+  interpolation: { id: "parametric-plot", version: 1 },
+  from: hash("a"),
+  to: hash("d"),
+  curve: "linear",
+  alphas: [0, 1],
   ...changes,
 });
 
@@ -122,4 +132,22 @@ export async function measureRun(
     outcome: { f: 0.05, dimension: 100, values },
   });
   return run as MeasureRun;
+}
+
+/** A parametric plot between two trainings' solutions. */
+export async function interpolateRun(n: number, from: TrainRun, to: TrainRun): Promise<InterpolateRun> {
+  const run = await makeRun({
+    ...provenance(n),
+    kind: "interpolate",
+    parents: [from, to].map(({ id, cell }) => ({ run: id, cell, weightsSha256: hash("b") })),
+    spec: interpolateSpec({ from: from.cell, to: to.cell }),
+    outcome: {
+      points: [0, 1].map((alpha) => ({
+        alpha,
+        train: { loss: 0.05, accuracy: 0.99 },
+        test: { loss: 0.08, accuracy: 0.98 },
+      })),
+    },
+  });
+  return run as InterpolateRun;
 }

@@ -1,15 +1,13 @@
 // The batches of one epoch: a shuffle without replacement, cut into full batches and a last, smaller one, handed to the
 // engine some steps at a time. How many steps a call takes does not change a bit of the result.
 import type { Buffers, Executable, HostArray } from "@basin/engine";
-import type { Random } from "@basin/random";
-import type { Model } from "@basin/zoo";
 import { dropoutMasks } from "./dropout.ts";
+import { methodInputs } from "./method-inputs.ts";
+import type { MethodInputOptions } from "./method-inputs.ts";
 import { at } from "./tensors.ts";
 
 /** What an epoch is run with. */
-export interface EpochOptions {
-  readonly model: Model;
-  readonly random: Random;
+export interface EpochOptions extends MethodInputOptions {
   /** From 1. */
   readonly epoch: number;
   /** Samples of the split, and of a full batch. */
@@ -21,6 +19,8 @@ export interface EpochOptions {
   readonly full: Executable;
   readonly last: Executable;
   readonly samples: Buffers;
+  /** Batches of the epoch, counted from 1, behind which a call must end. */
+  readonly cuts?: readonly number[];
 }
 
 /** The batches of a call, after it. */
@@ -51,7 +51,7 @@ interface Prepared {
 
 /** Opens an epoch; the returned function runs the next call from a batch (from 0) on. */
 export function openEpoch(options: EpochOptions): (state: Buffers, from: number) => Promise<CallResult> {
-  const { model, random, epoch, count, batch, full, last, samples } = options;
+  const { model, random, epoch, count, batch, full, last, samples, cuts = [] } = options;
   const order = random("shuffle", epoch).permutation(count);
   const fullBatches = Math.floor(count / batch);
   const firstUpdate = (epoch - 1) * batchesPerEpoch(count, batch);
@@ -59,9 +59,14 @@ export function openEpoch(options: EpochOptions): (state: Buffers, from: number)
   const prepare = (from: number): Prepared => {
     const isFull = from < fullBatches;
     const size = isFull ? batch : count - fullBatches * batch;
-    const steps = isFull ? Math.min(limit, fullBatches - from) : 1;
+    const cut = Math.min(...cuts.filter((one) => one > from), fullBatches);
+    const steps = isFull ? Math.min(limit, cut - from) : 1;
     const indices = order.slice(from * batch, from * batch + steps * size);
-    const inputs = { indices, ...dropoutMasks(model, random, firstUpdate + from, steps, size) };
+    const inputs = {
+      indices,
+      ...dropoutMasks(model, random, firstUpdate + from, steps, size),
+      ...methodInputs(options, indices, firstUpdate + from, steps),
+    };
     return { from, isFull, size, steps, inputs };
   };
   let ahead: Prepared | undefined;

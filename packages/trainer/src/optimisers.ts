@@ -21,14 +21,21 @@ const optimisers: Readonly<Record<string, Make>> = {
 
 /**
  * The optimiser of an id with settings by name, as a record holds them. Throws UserError when there is no such id or
- * setting, or a value is out of range.
+ * setting, or a value is no number or out of range.
  */
-export function makeOptimiser(id: string, settings: Readonly<Record<string, number>> = {}): Optimiser {
+export function makeOptimiser(
+  id: string,
+  settings: Readonly<Record<string, number | boolean | string>> = {},
+): Optimiser {
   const make = Object.hasOwn(optimisers, id) ? optimisers[id] : undefined;
   if (make === undefined) {
     throw new UserError(`optimiser: no such id, got "${id}"; use one of ${Object.keys(optimisers).join(", ")}`);
   }
-  const made = make(settings);
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value === "number") continue;
+    throw new UserError(`${id} ${name}: must be a number, got "${value}"; give its value`);
+  }
+  const made = make(settings as Readonly<Record<string, number>>);
   for (const name of Object.keys(settings)) {
     if (Object.hasOwn(made.settings, name)) continue;
     throw new UserError(

@@ -13,6 +13,8 @@ export interface EpochRecord {
   readonly running: Measured;
   readonly train?: Measured;
   readonly test?: Measured;
+  /** On held-out training samples, where there are some. */
+  readonly heldOut?: Measured;
 }
 
 /** A solution, measured. */

@@ -13,6 +13,12 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
+/** The bytes of host values of some specs; floats count as float32. */
+export function bytesOf(specs: Specs): number {
+  const width = { float32: 4, int32: 4, uint8: 1, bool: 1 };
+  return Object.values(specs).reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * width[dtype], 0);
+}
+
 /** The same values under other names, in the same order. */
 export function withPrefix<T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));

@@ -1,9 +1,10 @@
 // What a training run takes and gives, which options fit together, and what its bytes depend on.
-import type { LoadedDataSet } from "@basin/datasets";
+import type { LoadedDataSet, Split } from "@basin/datasets";
 import type { Engine } from "@basin/engine";
 import type { Model } from "@basin/zoo";
 import { UserError } from "./errors.ts";
 import type { Weights } from "./layout.ts";
+import type { Method } from "./method.ts";
 import type { Optimiser } from "./optimiser.ts";
 import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
 import { resolveStop } from "./stop.ts";
@@ -15,17 +16,22 @@ export interface TrainOptions {
   readonly engine: Engine;
   readonly model: Model;
   readonly data: LoadedDataSet;
+  /** Training samples that are measured after every epoch and never trained on; `data.train` is without them (held-out.ts). */
+  readonly heldOut?: Split;
   /** Samples of a batch: 1 to the training split's count. */
   readonly batch: number;
-  /** Decides x0, the shuffles and the dropout masks; x0 is the same for every batch size. */
+  /** Decides x0, the shuffles, the dropout masks and the method's noise; x0 is the same for every batch size. */
   readonly seed: number;
   readonly optimiser: Optimiser;
+  /** What an update does with its batch; plain unless given. f is measured plainly whatever the method. */
+  readonly method?: Method;
   readonly stop: StopRule;
   /** Where to start instead of the seed's x0 (a warm start). */
   readonly initial?: Weights;
   /** Measure f of a split after every n-th epoch; 1 unless given, 0 for never. The final measure is always made. */
   readonly evaluateEvery?: { readonly train?: number; readonly test?: number };
   readonly checkpoint?: CheckpointOptions;
+  readonly snapshots?: SnapshotOptions;
   /** Steps of an engine call at most; 16 unless given. Changes speed alone. */
   readonly stepsPerCall?: number;
   /** Called after every engine call. */
@@ -45,6 +51,14 @@ export interface CheckpointOptions {
   readonly everyEpochs?: number;
   /** Written when the last one is older than this, also within an epoch. */
   readonly everySeconds?: number;
+}
+
+/** Iterates that are wanted on the way. Changes no bit of the run. */
+export interface SnapshotOptions {
+  /** After which updates since the start, each from 1; those that a run never reaches are not taken. */
+  readonly updates: readonly number[];
+  /** Awaited; it may be called again for the same update when a run is resumed, with the same weights. */
+  readonly onSnapshot: (updates: number, weights: Weights) => void | Promise<void>;
 }
 
 /** Where a run is. */
@@ -72,17 +86,20 @@ export type TrainResult =
 
 /** Everything that the bytes of a run depend on up to any point of it; the stop rule only says where it ends. */
 export function specificationOf(options: TrainOptions, start: Weights): string {
-  const { engine, model, data, batch, seed, optimiser } = options;
+  const { engine, model, data, batch, seed, optimiser, method } = options;
   return JSON.stringify({
     identity: options.checkpoint?.identity ?? "",
     model: [model.id, model.version],
     data: [data.id, data.version, data.train.count, data.test.count, data.hashes],
+    ...(options.heldOut === undefined ? {} : { heldOut: options.heldOut.count }),
     batch,
     seed,
     optimiser: [optimiser.id, optimiser.version, optimiser.settings],
     initial: weightsHash(model, start),
     evaluateEvery: [options.evaluateEvery?.train ?? 1, options.evaluateEvery?.test ?? 1],
     engine: [engine.name, engine.version, engine.precision, engine.threads],
+    // Not said of plain training, so that checkpoints from before there were methods go on.
+    ...(method === undefined || method.id === "plain" ? {} : { method: [method.id, method.version, method.settings] }),
   });
 }
 

@@ -12,34 +12,38 @@ import { openEvaluator } from "./evaluator.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { isFiniteMeasure, isFiniteMeasured, measureFinal } from "./final.ts";
 import { checkWeights } from "./layout.ts";
+import { methodSpecs } from "./method-inputs.ts";
+import { plain } from "./methods/plain.ts";
 import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
 import { weightTensorSpecs } from "./programs/network.ts";
 import { trainStep } from "./programs/train-step.ts";
 import { free, readFloats, upload, uploadSamples } from "./resident.ts";
 import { shouldStop } from "./stop.ts";
 import type { StopReason, StopRule } from "./stop.ts";
-import { at, sizeOf, withPrefix } from "./tensors.ts";
+import { at, bytesOf, withPrefix } from "./tensors.ts";
 import { checkOptions, specificationOf } from "./train-options.ts";
 import type { TrainOptions, TrainResult } from "./train-options.ts";
 
-// Masks of one call hold at most this many values (64 MB), so that models with dropout take fewer steps a call.
-const MAX_MASK_VALUES = 2 ** 26;
+// Masks and a method's inputs of one call hold at most this many bytes, so that they take fewer steps a call.
+const MAX_INPUT_BYTES = 2 ** 26;
 
 /** Trains a network, or resumes its checkpoint. Throws UserError when options do not fit together or a checkpoint is damaged or another run's. */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { engine, model, data, batch, seed, optimiser } = options;
   const { count } = data.train;
+  const method = options.method ?? plain();
   checkOptions(options);
+  method.check?.({ model, data, batch });
   const random = makeRandom(seed);
   const weightSpecs = weightTensorSpecs(model);
   const start = options.initial ?? initialWeights(model, random);
   checkWeights(model, start);
-  const program = trainStep({ model, optimiser, count, batch });
+  const program = trainStep({ model, optimiser, method, count, batch });
   const lastSize = count % batch;
-  const maskValues = Object.values(dropoutSpecs(model, batch)).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const inputBytes = bytesOf({ ...dropoutSpecs(model, batch), ...methodSpecs(method, model, batch) });
   const stepsPerCall = Math.max(
     1,
-    Math.min(options.stepsPerCall ?? 16, maskValues === 0 ? Infinity : Math.floor(MAX_MASK_VALUES / maskValues)),
+    Math.min(options.stepsPerCall ?? 16, inputBytes === 0 ? Infinity : Math.floor(MAX_INPUT_BYTES / inputBytes)),
   );
   const specification = specificationOf(options, start);
   const checkpoint =
@@ -58,8 +62,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const testSplit = await openEvaluator({ engine, model, data, split: "test" });
     evaluators.push(testSplit);
     const splits = { train: trainSplit, test: testSplit };
+    const { heldOut } = options;
+    const heldOutSplit =
+      heldOut && (await openEvaluator({ engine, model, data: { ...data, test: heldOut }, split: "test" }));
+    if (heldOutSplit) evaluators.push(heldOutSplit);
     const load = async (size: number): Promise<Executable> => {
-      const executable = await engine.load(trainStep({ model, optimiser, count, batch: size }));
+      const executable = await engine.load(trainStep({ model, optimiser, method, count, batch: size }));
       executables.push(executable);
       return executable;
     };
@@ -122,7 +130,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     let reason: StopReason | undefined;
     while ((reason = done > 0 ? undefined : shouldStop(runningLosses(history), options.stop)) === undefined) {
       const epoch = history.length + 1;
-      const next = openEpoch({ model, random, epoch, count, batch, stepsPerCall, full, last, samples });
+      const before = (epoch - 1) * batches;
+      const cuts = (options.snapshots?.updates ?? []).map((update) => update - before);
+      const drawn = { method, model, data, random, precision: engine.precision };
+      const next = openEpoch({ ...drawn, epoch, count, batch, stepsPerCall, full, last, samples, cuts });
       while (done < batches && divergedAt === null) {
         // Lets timers and signals through, which engines that never leave this thread would hold up.
         await new Promise(setImmediate);
@@ -137,14 +148,17 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           loss += one.loss;
           right += one.right;
           done += 1;
-          if (!Number.isFinite(loss)) divergedAt ??= (epoch - 1) * batches + done;
+          if (!Number.isFinite(loss)) divergedAt ??= before + done;
+        }
+        if (divergedAt === null && cuts.includes(done)) {
+          await options.snapshots?.onSnapshot(before + done, await readFloats(engine, weightBuffers()));
         }
         const trained = Math.min(done * batch, count);
         options.onProgress?.({
           epoch,
           batch: done,
           batches,
-          updates: (epoch - 1) * batches + done,
+          updates: before + done,
           loss: loss / trained,
         });
         if (done < batches && isDue(false)) await save();
@@ -157,6 +171,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         if (every === 0 || epoch % every !== 0) continue;
         const measured = await measure(splits[split]);
         if (isFiniteMeasured(measured)) record = { ...record, [split]: measured };
+        else divergedAt ??= updates;
+      }
+      if (heldOutSplit) {
+        const measured = await measure(heldOutSplit);
+        if (isFiniteMeasured(measured)) record = { ...record, heldOut: measured };
         else divergedAt ??= updates;
       }
       history.push(record);

@@ -104,5 +104,6 @@ it("says which setting is wrong", () => {
   expect(() => makeOptimiser("adagrad", { decay: 0.9 })).toThrow(
     "adagrad decay: no such setting, got 0.9; use one of learningRate, epsilon",
   );
+  expect(() => makeOptimiser("adam", { beta1: "0.9" })).toThrow('adam beta1: must be a number, got "0.9"');
   expect(() => sgd({ learningRate: Infinity })).toThrow("sgd learningRate: must be positive, got Infinity");
 });

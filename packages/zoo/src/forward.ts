@@ -104,6 +104,8 @@ export interface LayerDescription {
   readonly name: string;
   /** What tf.layers serialises of it. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Shape of a sample behind it. */
+  readonly outputShape: readonly number[];
 }
 
 /** The layers of a model in order, for programs in other languages. Throws UnsupportedError when they are not a chain. */
@@ -116,6 +118,7 @@ export function describeLayers(model: Model): readonly LayerDescription[] {
     type: layer.getClassName(),
     name: layer.name,
     config: layer.getConfig(),
+    outputShape: (layer.outputShape as (number | null)[]).slice(1).map(Number),
   }));
 }
 

@@ -1,11 +1,11 @@
-// What the programs share: a batch gathered from the resident samples, and loss and gradients of a network on it.
+// What the programs share: a batch gathered from the resident samples, loss and gradients of a network on it.
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Specs, Tensors } from "@basin/compiler";
 import { forward, trainableSpecs } from "@basin/zoo";
 import type { ForwardArguments, Model } from "@basin/zoo";
 import { meanCrossEntropy } from "../loss.ts";
-import { at, sizeOf } from "../tensors.ts";
+import { at, pickPrefix, sizeOf, withPrefix } from "../tensors.ts";
 
 /** The specs of resident samples: "features" [count, values] uint8 and "labels" [count]. */
 export function sampleSpecs(model: Model, count: number): Specs {
@@ -38,24 +38,44 @@ export interface Differentiated {
 
 /** Mean cross-entropy and its gradient with respect to every trainable weight, and what the forward pass gave. */
 export function differentiate(model: Model, args: ForwardArguments, labels: Tensor): Differentiated {
-  const names = trainableSpecs(model).map(({ name }) => name);
-  let kept: { logits: Tensor; statistics: Tensors } | undefined;
-  const loss = (...values: Tensor[]): tf.Scalar => {
-    const weights = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
+  const { loss, gradients, kept } = gradientsOf(trainable(model, args.weights), (weights) => {
     const { logits, statistics } = forward(model, { ...args, weights });
+    return { loss: meanCrossEntropy(logits, labels), kept: { logits, ...withPrefix("statistics/", statistics) } };
+  });
+  return { loss, gradients, logits: at(kept, "logits"), statistics: pickPrefix("statistics/", kept) };
+}
+
+/** The trainable weights of a model alone, in the order of flat vectors. */
+export function trainable(model: Model, weights: Tensors): Tensors {
+  return Object.fromEntries(trainableSpecs(model).map(({ name }) => [name, at(weights, name)]));
+}
+
+/** What an objective gives: a scalar, and tensors made on the way that are wanted outside. */
+export interface Objective {
+  readonly loss: tf.Scalar;
+  readonly kept: Tensors;
+}
+
+/** An objective at some named tensors, with its gradient with respect to each of them. */
+export function gradientsOf(
+  named: Tensors,
+  objective: (named: Tensors) => Objective,
+): { loss: Tensor; gradients: Tensors; kept: Tensors } {
+  const names = Object.keys(named);
+  let kept: Tensors | undefined;
+  const loss = (...values: Tensor[]): tf.Scalar => {
+    const made = objective(Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor])));
     // tfjs disposes what the function leaves behind; these are wanted outside.
-    kept = { logits: tf.keep(logits), statistics };
-    for (const tensor of Object.values(statistics)) tf.keep(tensor);
-    return meanCrossEntropy(logits, labels);
+    for (const tensor of Object.values(made.kept)) tf.keep(tensor);
+    kept = made.kept;
+    return made.loss;
   };
-  const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => at(args.weights, name)));
-  if (kept === undefined) throw new Error("internal: tfjs did not call the loss");
-  const { logits, statistics } = kept;
+  const { value, grads } = tf.valueAndGrads(loss)(Object.values(named));
+  if (kept === undefined) throw new Error("internal: tfjs did not call the objective");
   return {
     loss: value,
     gradients: Object.fromEntries(names.map((name, i) => [name, grads[i] as Tensor])),
-    logits: release(logits),
-    statistics: Object.fromEntries(Object.entries(statistics).map(([name, tensor]) => [name, release(tensor)])),
+    kept: Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, release(tensor)])),
   };
 }
 

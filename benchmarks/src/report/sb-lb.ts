@@ -1,8 +1,12 @@
-// The report of a study as data: the summaries of the runs that count, and where they are.
+// The report of the study sb-lb: the summaries of the runs that count, and the mean test curves.
 import { summariseSbLb } from "@basin/record";
 import type { TrainRun, WorkloadSummary } from "@basin/record";
 import type { PlanItem } from "../plan.ts";
-import type { Expansion } from "../study.ts";
+import type { StudyReport } from "../study.ts";
+import { countStates } from "./cells.ts";
+import type { CellCounts } from "./cells.ts";
+import { renderReport } from "./render.ts";
+import { findingSentence } from "./sentence.ts";
 
 /** One mean test curve. */
 export interface TestCurve {
@@ -14,23 +18,30 @@ export interface TestCurve {
 
 /** What is reported of a study. */
 export interface Report {
-  readonly cells: { readonly done: number; readonly todo: number; readonly impossible: number };
+  readonly cells: CellCounts;
   /** What the study as a whole is less than the protocol. */
   readonly reductions: readonly string[];
   readonly workloads: readonly WorkloadSummary[];
   readonly curves: { readonly small: TestCurve; readonly large: TestCurve };
 }
 
-/** Reports a study from its plan; only the runs that count are in it. */
-export function makeReport({ batches, reductions }: Expansion, items: readonly PlanItem[]): Report {
+/** Reports the study from its plan; only the runs that count are in it. */
+export function reportSbLb(
+  batches: { readonly small: number; readonly large: number },
+  reductions: readonly string[],
+  items: readonly PlanItem[],
+): StudyReport {
   const runs = items.flatMap(({ run }) => run ?? []);
-  const count = (state: PlanItem["state"]): number => items.filter((item) => item.state === state).length;
   const trains = runs.filter((run): run is TrainRun => run.kind === "train");
-  return {
-    cells: { done: count("done"), todo: count("to-do"), impossible: count("impossible") },
+  const report: Report = {
+    cells: countStates(items),
     reductions,
     workloads: summariseSbLb(runs, () => batches),
     curves: { small: curveOf(trains, batches.small), large: curveOf(trains, batches.large) },
+  };
+  return {
+    data: { ...report, finding: report.workloads.map(findingSentence) },
+    text: (colours) => renderReport(report, colours),
   };
 }
 
