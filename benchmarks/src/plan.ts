@@ -16,7 +16,7 @@ export interface Solution {
 }
 
 /** Which iterates a training keeps for the cells that need them. */
-export interface Keep {
+interface Keep {
   readonly epochs: readonly number[];
   readonly path: boolean;
 }

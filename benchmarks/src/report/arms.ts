@@ -13,7 +13,7 @@ export interface Arm {
 }
 
 /** φ of an arm in the whole space on training f, over seeds. */
-export interface ArmSharpness {
+interface ArmSharpness {
   readonly row: SharpnessRow;
   readonly epsilon: number;
   readonly value: Estimate;

@@ -45,7 +45,7 @@ export interface Training {
 }
 
 /** What a measurement may differ in. */
-export interface Measuring {
+interface Measuring {
   readonly split?: MeasureSpec["split"];
   readonly space?: SpaceSpec;
   readonly batchNorm?: MeasureSpec["batchNorm"];
@@ -167,7 +167,7 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
 }
 
 /** A stopping rule with another limit of epochs. */
-export function limited(stop: Stop, maxEpochs: number | undefined): Stop {
+function limited(stop: Stop, maxEpochs: number | undefined): Stop {
   if (maxEpochs === undefined) return stop;
   return stop.rule === "epochs" ? { rule: "epochs", epochs: maxEpochs } : { ...stop, maxEpochs };
 }

@@ -15,7 +15,7 @@ export interface Workshop {
 }
 
 /** A data set as a training sees it, and the training samples that are held out of it. */
-export interface WorkData {
+interface WorkData {
   readonly data: LoadedDataSet;
   readonly heldOut?: Split;
 }
