@@ -7,12 +7,15 @@ const FORWARD = 1 / 3;
 /** Evaluations of a maximisation beyond its iterations, as seen on small networks. */
 const EXTRA_EVALUATIONS = 2;
 
+/** Passes that a method makes over each batch, where it is not one. */
+const PASSES: Readonly<Record<string, number>> = { conservative: 3, adversarial: 2, stability: 2 };
+
 /** Samples passed forward and backward, most of them: a plateau may end a training earlier. */
 export function costOf(cell: StudyCell): number {
-  const { data, stop } = trainingOf(cell);
+  const { data, stop, method } = trainingOf(cell);
   if (isTraining(cell)) {
     const epochs = stop.rule === "epochs" ? stop.epochs : stop.maxEpochs;
-    return epochs * (data.train + FORWARD * (data.train + data.test));
+    return epochs * ((PASSES[method.id] ?? 1) * data.train + FORWARD * (data.train + data.test));
   }
   if (!isMeasure(cell)) return cell.spec.alphas.length * FORWARD * (data.train + data.test);
   const { spec } = cell;

@@ -3,8 +3,9 @@ import { openEngine } from "@basin/engine";
 import { findModel } from "@basin/zoo";
 import { evaluationSpeed, trainingSpeed } from "./calibrate.ts";
 import { costOf } from "./cost.ts";
+import type { PlanItem } from "./plan.ts";
 import { isMeasure, isTraining, trainingOf } from "./study.ts";
-import type { StudyCell } from "./study.ts";
+import { pathUpdates } from "./work/path.ts";
 
 /** An estimate; it shares no number with any record. */
 export interface Estimated {
@@ -16,9 +17,9 @@ export interface Estimated {
   readonly disk: number;
 }
 
-/** Estimates cells that are to do, in some seconds. */
+/** Estimates the cells of a plan that are to do, in some seconds. */
 export async function estimateCells(
-  cells: readonly StudyCell[],
+  items: readonly PlanItem[],
   engineName: string,
   threads: number,
   workers: number,
@@ -27,7 +28,7 @@ export async function estimateCells(
   try {
     let [seconds, memory, disk] = [0, 0, 0];
     const speeds = new Map<string, Promise<number>>();
-    for (const cell of cells) {
+    for (const { cell, keep } of items) {
       const training = trainingOf(cell);
       const model = findModel(training.model.id);
       const key = isTraining(cell) ? `${model.id} ${training.batch}` : `${model.id} f`;
@@ -43,7 +44,10 @@ export async function estimateCells(
       const columns =
         isMeasure(cell) && cell.spec.space.type === "subspace" ? 4 * cell.spec.space.p * model.parameters : 0;
       memory = Math.max(memory, 2 * samples + columns + 20 * 8 * model.parameters);
-      if (isTraining(cell)) disk += 4 * 4 * model.parameters;
+      if (!isTraining(cell)) continue;
+      // A checkpoint of Adam holds three times the weights; the solution and each iterate that is kept hold them once.
+      const iterates = (keep?.epochs.length ?? 0) + (keep?.path === true ? pathUpdates(cell.spec).length : 0);
+      disk += 4 * (4 + iterates) * model.parameters;
     }
     return { seconds: seconds / Math.max(1, workers), memoryPerWorker: memory, disk };
   } finally {

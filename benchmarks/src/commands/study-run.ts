@@ -68,7 +68,7 @@ export async function dryRun(
   const wanted = isWanted(settings);
   const engine = settings.engine ?? (await defaultEngine());
   const workers = settings.workers ?? availableParallelism();
-  const todo = items.filter(({ state, cell }) => isToDo(state) && wanted(cell)).map(({ cell }) => cell);
+  const todo = items.filter(({ state, cell }) => isToDo(state) && wanted(cell));
   const estimate = await estimateCells(todo, engine, settings.threads ?? 1, Math.min(workers, todo.length));
   const cells = items.map(({ cell, state, run }) => ({
     cell: cell.id,
