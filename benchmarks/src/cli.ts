@@ -4,11 +4,15 @@ import { benchCommand } from "./commands/bench.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { planCommand } from "./commands/plan.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
+import { submitCommand } from "./commands/submit.ts";
+import { watchCommand } from "./commands/watch.ts";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { printError } from "./output.ts";
 
@@ -18,7 +22,11 @@ const program = new Command("basin")
 const commands = [
   quickstartCommand(),
   runCommand(),
+  planCommand(),
+  mergeCommand(),
+  submitCommand(),
   statusCommand(),
+  watchCommand(),
   showCommand(),
   measureCommand(),
   resultsCommand(),

@@ -22,8 +22,8 @@ export const faultPoints = [
   "interpolate:after-run",
 ] as const;
 
-/** The name of a point. */
-export type FaultPoint = (typeof faultPoints)[number];
+/** The name of a point: of a study, or before each file that a merge writes. */
+export type FaultPoint = (typeof faultPoints)[number] | "merge:file";
 
 let met = 0;
 

@@ -19,6 +19,8 @@ export interface RunSettings {
   readonly threads?: number;
   readonly workers?: number;
   readonly only?: StudyCell["spec"]["kind"];
+  /** After so many hours it ends as by SIGTERM. */
+  readonly maxHours?: number;
 }
 
 /** A study after it ran. */
@@ -83,6 +85,8 @@ export async function runStudy(
     stop.abort();
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  const { maxHours } = settings;
+  const timer = maxHours === undefined ? undefined : setTimeout(() => onSignal("SIGTERM"), 3_600_000 * maxHours);
   let problems: readonly Problem[] = [];
   let items: readonly PlanItem[] = [];
   const plan = async (): Promise<readonly PlanItem[]> => {
@@ -114,6 +118,7 @@ export async function runStudy(
     const seconds = (performance.now() - begin) / 1000;
     return { items, problems, failures, done, seconds, ...(stoppedBy === undefined ? {} : { stoppedBy }) };
   } finally {
+    clearTimeout(timer);
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }

@@ -10,7 +10,14 @@ afterAll(() => folders.remove());
 const commands = [
   "quickstart",
   "run",
+  "plan",
+  "merge",
+  "submit",
+  "submit slurm",
+  "submit github",
+  "submit kubernetes",
   "status",
+  "watch",
   "show",
   "measure",
   "results",
@@ -50,6 +57,10 @@ describe("a mistake", () => {
     [["results", "add"], /needs runs, got none; give ids/],
     [["results", "add", "--model", "f9"], /no run fits in/],
     [["status", "sb-lb", "--model", "f9"], /f9/],
+    [["run", "sb-lb", "--shard", "3/2"], /give a shard and how many there are, as 1\/4 to 4\/4/],
+    [["run", "sb-lb", "--max-hours", "0"], /give hours, above 0/],
+    [["plan", "sb-lb"], /required option '--shards <n>' not specified/],
+    [["submit", "slurm", "sb-lb", "--shards", "2", "--write", "/nowhere/job.sh"], /must lie in a folder that is there/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);

@@ -1,5 +1,6 @@
 // Parsers of option values; a wrong one is a mistake of the user, told by commander.
 import { InvalidArgumentError } from "commander";
+import type { ShardPlace } from "../study-shards.ts";
 
 /** A whole number from 0. */
 export function wholeNumber(text: string): number {
@@ -43,6 +44,27 @@ export function namesOf<const Name extends string>(known: readonly Name[]): (tex
 /** Whole numbers from 1 with commas between. */
 export function positiveNumbers(text: string): number[] {
   return text.split(",").map((part) => positiveNumber(part.trim()));
+}
+
+/** The longest time that a timer of Node holds, in hours. */
+const LONGEST_HOURS = 2 ** 31 / 3_600_000;
+
+/** Hours, above 0 and at most what a timer holds. */
+export function hours(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value < LONGEST_HOURS)) {
+    throw new InvalidArgumentError(`give hours, above 0 and below ${Math.floor(LONGEST_HOURS)}.`);
+  }
+  return value;
+}
+
+/** A shard and how many there are: 1/4 to 4/4. */
+export function shardPlace(text: string): ShardPlace {
+  const [, index, count] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
+  if (index === undefined || count === undefined || index < 1 || index > count) {
+    throw new InvalidArgumentError("give a shard and how many there are, as 1/4 to 4/4.");
+  }
+  return { index, count };
 }
 
 /** Names with commas between. */

@@ -3,12 +3,24 @@ import { Command, Option } from "commander";
 import { findFolders } from "../folders.ts";
 import type { RunSettings } from "../run-study.ts";
 import { findStudy, studies } from "../studies.ts";
-import type { Scale, StudyOptions } from "../study.ts";
-import { names, namesOf, numbers, positiveNumber, seedsUpTo, wholeNumber, wholeNumbers } from "./arguments.ts";
+import { takeShard } from "../study-shards.ts";
+import type { ShardPlace } from "../study-shards.ts";
+import type { Expansion, Scale, StudyOptions } from "../study.ts";
+import {
+  hours,
+  names,
+  namesOf,
+  numbers,
+  positiveNumber,
+  seedsUpTo,
+  shardPlace,
+  wholeNumber,
+  wholeNumbers,
+} from "./arguments.ts";
 import { dryRun, runAndReport } from "./study-run.ts";
 
-/** What commander gives. */
-interface Given {
+/** What commander gives of the options that say which cells a study has. */
+export interface GivenStudy {
   model?: string;
   data?: string;
   seeds?: number;
@@ -23,16 +35,22 @@ interface Given {
   splits?: NonNullable<StudyOptions["splits"]>;
   trainSamples?: number;
   testSamples?: number;
+  points?: number;
+  batches?: number[];
+  starts?: number[];
+  arms?: string[];
+}
+
+/** What commander gives. */
+interface Given extends GivenStudy {
+  shard?: ShardPlace;
   workers?: number;
   threads?: number;
   engine?: string;
   results?: string;
   dataFolder?: string;
-  points?: number;
-  batches?: number[];
-  starts?: number[];
-  arms?: string[];
   only?: "train" | "measure" | "interpolate";
+  maxHours?: number;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -43,10 +61,9 @@ function defined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
 }
 
-/** The command. */
-export function runCommand(): Command {
-  return new Command("run")
-    .description("Run a study: what was done is kept, what is missing is done, on all cores.")
+/** Adds the argument and the options that say which cells a study has. */
+export function addStudyOptions(command: Command): Command {
+  return command
     .argument("<study>", studies.map(({ id, title }) => `${id}: ${title}`).join("; "))
     .option("--model <id>", "model (f1 unless the scale says otherwise)")
     .option("--data <id>", "data set (mnist unless the scale says otherwise)")
@@ -67,46 +84,67 @@ export function runCommand(): Command {
     .option("--starts <list>", "epochs of SB from which LB is started", wholeNumbers)
     .option("--arms <list>", "arms of a study, by name", names)
     .option("--train-samples <n>", "the first n training samples", positiveNumber)
-    .option("--test-samples <n>", "the first n test samples", positiveNumber)
+    .option("--test-samples <n>", "the first n test samples", positiveNumber);
+}
+
+/** Adds the options that say how a study is run on a machine. */
+export function addMachineOptions(command: Command): Command {
+  return command
     .option("--workers <n>", "worker processes (one per core)", positiveNumber)
     .option("--threads <n>", "threads of each worker", positiveNumber, 1)
     .option("--engine <name>", "engine (the first that runs here)")
-    .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
     .option("--data-folder <folder>", "where data lie (BASIN_DATA, else the cache)")
     .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure", "interpolate"]))
+    .option("--max-hours <h>", "checkpoint and stop after h hours, as SIGTERM does (exit code 75)", hours);
+}
+
+/** Expands a study as it was asked for; throws UserError for a study that there is not and options it does not take. */
+export async function expandGiven(id: string, given: GivenStudy): Promise<Expansion> {
+  const study = findStudy(id);
+  return study.expand({
+    seeds: given.seedList ?? seedsUpTo(given.seeds ?? study.seeds[given.scale]),
+    scale: given.scale,
+    ...defined({
+      model: given.model,
+      data: given.data,
+      batchSmall: given.batchSb,
+      batchLarge: given.batchLb,
+      draws: given.draws,
+      maxEpochs: given.maxEpochs,
+      epsilons: given.epsilon,
+      rows: given.rows,
+      splits: given.splits,
+      points: given.points,
+      batches: given.batches,
+      starts: given.starts,
+      arms: given.arms,
+      train: given.trainSamples,
+      test: given.testSamples,
+    }),
+  });
+}
+
+/** The command. */
+export function runCommand(): Command {
+  const command = new Command("run").description(
+    "Run a study: what was done is kept, what is missing is done, on all cores.",
+  );
+  return addMachineOptions(addStudyOptions(command))
+    .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
+    .option("--shard <i/n>", "only one of n shards, which basin plan shows", shardPlace)
     .option("--dry-run", "print the cells and an estimate, run nothing")
     .option("--json", "print one JSON document instead of text")
     .addHelpText(
       "after",
-      "\nExamples:\n  npx basin run sb-lb --model f1 --data mnist --seeds 5\n  npx basin run sb-lb --scale smoke --seeds 1\n  npx basin run sb-lb --seed-list 1,2 --dry-run",
+      "\nExamples:\n  npx basin run sb-lb --model f1 --data mnist --seeds 5\n  npx basin run sb-lb --scale smoke --seeds 1\n  npx basin run sb-lb --seed-list 1,2 --dry-run\n  npx basin run sb-lb --shard 1/4 --max-hours 11.5",
     )
     .action(async (id: string, given: Given) => {
-      const study = findStudy(id);
-      const expansion = await study.expand({
-        seeds: given.seedList ?? seedsUpTo(given.seeds ?? study.seeds[given.scale]),
-        scale: given.scale,
-        ...defined({
-          model: given.model,
-          data: given.data,
-          batchSmall: given.batchSb,
-          batchLarge: given.batchLb,
-          draws: given.draws,
-          maxEpochs: given.maxEpochs,
-          epsilons: given.epsilon,
-          rows: given.rows,
-          splits: given.splits,
-          points: given.points,
-          batches: given.batches,
-          starts: given.starts,
-          arms: given.arms,
-          train: given.trainSamples,
-          test: given.testSamples,
-        }),
-      });
-      const { engine, threads, workers, only, dataFolder } = given;
+      const whole = await expandGiven(id, given);
+      const expansion = given.shard === undefined ? whole : takeShard(whole, given.shard);
+      const { engine, threads, workers, only, dataFolder, maxHours } = given;
       const settings: RunSettings = {
         folders: findFolders(given.results),
-        ...defined({ engine, threads, workers, only, dataFolder }),
+        ...defined({ engine, threads, workers, only, dataFolder, maxHours }),
       };
       process.exitCode =
         given.dryRun === true

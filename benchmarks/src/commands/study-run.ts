@@ -1,6 +1,7 @@
 // Runs a study for a command and reports it: what `run` and `quickstart` have in common.
 import { availableParallelism } from "node:os";
 import { estimateCells } from "../estimate.ts";
+import { eventsPath, joinEvents, logEvents } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { formatBytes, print } from "../output.ts";
 import { formatSeconds, showProgress } from "../progress.ts";
@@ -19,7 +20,8 @@ export async function runAndReport(
   const wanted = isWanted(settings);
   const todo = items.filter(({ state, cell }) => isToDo(state) && wanted(cell)).map(({ cell }) => cell);
   const progress = json === true || todo.length === 0 ? undefined : showProgress(todo);
-  const result = await runStudy(expansion, settings, progress).finally(() => progress?.close());
+  const events = joinEvents(progress, logEvents(eventsPath(settings.folders.results)));
+  const result = await runStudy(expansion, settings, events).finally(() => progress?.close());
   const report = expansion.report(result.items);
   const cells = countStates(result.items);
   const { failures, stoppedBy, problems, seconds, done } = result;

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { scanRuns } from "@basin/record";
 import type { Folders } from "../folders.ts";
 
@@ -26,12 +27,12 @@ export function temporaryFolders(): Folders & { remove(): void } {
   };
 }
 
-/** Runs `basin` with arguments; `onText` sees what it writes to stderr and may send a signal. */
+/** Runs `basin` with arguments; `onStart` may send it a signal, at once or when it has written something. */
 export function basin(
   words: readonly string[],
   folders: Folders,
   environment: Readonly<Record<string, string>> = {},
-  onStart?: (kill: (signal: NodeJS.Signals) => void) => void,
+  onStart?: (kill: (signal: NodeJS.Signals) => void, output: Readable) => void,
 ): Promise<Ended> {
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   const child = spawn(process.execPath, [binary, ...words], {
@@ -48,7 +49,7 @@ export function basin(
   child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   child.once("error", reject).once("close", (code) => resolve({ code, stdout, stderr }));
-  onStart?.((signal) => child.kill(signal));
+  onStart?.((signal) => child.kill(signal), child.stdout);
   return promise;
 }
 
