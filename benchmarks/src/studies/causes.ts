@@ -34,7 +34,9 @@ export const causes: Study = {
 };
 
 /** The arms; the last one takes as many epochs of LB as give SB's updates. */
-function armsOf({ batches: { small, large }, count, stop }: Workload, heldOut: number): ArmSpec[] {
+function armsOf(workload: Workload, heldOut: number): ArmSpec[] {
+  const { count, stop } = workload;
+  const { small, large } = workload.batches();
   const epochs = stop.rule === "epochs" ? stop.epochs : stop.maxEpochs;
   const equal = Math.ceil((epochs * batchesPerEpoch(count, small)) / batchesPerEpoch(count, large));
   const lb = { batch: large };

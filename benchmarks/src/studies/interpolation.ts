@@ -44,10 +44,11 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   checkWhole("points", points, 2, 10_001);
   const alphas = evenly(-1, 2, points);
   const workload = openWorkload(options, preset);
+  const batches = workload.batches();
   const plots: InterpolateCell[] = [];
   for (const seed of options.seeds) {
-    const small = await workload.train({ batch: workload.batches.small, seed }, `SB seed ${seed} train`);
-    const large = await workload.train({ batch: workload.batches.large, seed }, `LB seed ${seed} train`);
+    const small = await workload.train({ batch: batches.small, seed }, `SB seed ${seed} train`);
+    const large = await workload.train({ batch: batches.large, seed }, `LB seed ${seed} train`);
     for (const curve of ["linear", "curvilinear"] as const) {
       plots.push(await workload.interpolate(small, large, curve, alphas, `SB to LB seed ${seed}, ${curve}`));
     }

@@ -28,6 +28,7 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   refuse("remedies", options, ["points", "batches", "starts", "draws", "splits"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
+  const batches = workload.batches();
   const shape = findDataSet(options.data ?? preset.data).shape;
   const methods = [
     configured("plain"),
@@ -40,7 +41,7 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   const arms = methods.flatMap((method): ArmSpec[] =>
     (["SB", "LB"] as const).map((arm) => ({
       name: `${arm}-${method.id}`,
-      training: { batch: arm === "SB" ? workload.batches.small : workload.batches.large, method },
+      training: { batch: arm === "SB" ? batches.small : batches.large, method },
     })),
   );
   return expandArms(options, { id: "remedies", workload, arms, seeds: 5 });

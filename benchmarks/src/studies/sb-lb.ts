@@ -54,7 +54,7 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   refuse("sb-lb", options, ["points", "batches", "starts", "arms"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
-  const { batches } = workload;
+  const batches = workload.batches();
   const splits = options.splits ?? preset.splits;
   const draws = options.draws ?? preset.draws;
   for (const [index, seed] of options.seeds.entries()) {

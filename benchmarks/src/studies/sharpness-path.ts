@@ -38,10 +38,11 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   const of = options.points ?? preset.points;
   checkWhole("points", of, 2, 1000);
   const workload = openWorkload(options, preset);
+  const batches = workload.batches();
   const points: Point[] = [];
   for (const seed of options.seeds) {
     for (const arm of ["SB", "LB"] as const) {
-      const batch = arm === "SB" ? workload.batches.small : workload.batches.large;
+      const batch = arm === "SB" ? batches.small : batches.large;
       const parent = await workload.train({ batch, seed }, `${arm} seed ${seed} train`);
       for (let index = 0; index < of; index++) {
         const point = { rule: "first-passage", index, of, version: 1 } as const;

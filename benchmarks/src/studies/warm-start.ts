@@ -45,7 +45,8 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   refuse("warm-start", options, ["points", "batches", "arms", "draws", "splits"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
-  const { batches, stop } = workload;
+  const { stop } = workload;
+  const batches = workload.batches();
   const epochs = stop.rule === "epochs" ? stop.epochs : stop.maxEpochs;
   const starts = [...new Set(options.starts ?? preset.starts.filter((k) => k <= epochs))].sort((a, b) => a - b);
   for (const k of starts) checkWhole("starts", k, 0, epochs);

@@ -54,7 +54,8 @@ interface Measuring {
 
 /** The workload of a study; its functions add cells, each once, and give the cell. */
 export interface Workload {
-  readonly batches: { readonly small: number; readonly large: number };
+  /** SB and LB; throws UserError where they do not fit the data, or each other. */
+  batches(): { readonly small: number; readonly large: number };
   /** Training samples used. */
   readonly count: number;
   readonly stop: Stop;
@@ -80,7 +81,7 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
   const test = options.test ?? Math.min(preset.test ?? set.testCount, set.testCount);
   const small = options.batchSmall ?? preset.small;
   const large = options.batchLarge ?? preset.large ?? Math.round(train / 10);
-  checkOptions(options, { small, large, train });
+  checkOptions(options);
   const stop = limited(preset.stop, options.maxEpochs);
   const epsilons = [...(options.epsilons ?? [1e-3, 5e-4])];
   const rows = [...(options.rows ?? allRows)];
@@ -103,7 +104,10 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
   };
 
   return {
-    batches: { small, large },
+    batches() {
+      checkBatches(small, large, train);
+      return { small, large };
+    },
     count: train,
     stop,
     cells: () => [...cells.values()],
@@ -221,17 +225,9 @@ export function commandOf(study: string, options: StudyOptions): string {
   return ["npx basin run", study, ...words].join(" ");
 }
 
-function checkOptions(
-  { seeds, draws = 0, maxEpochs = 1, epsilons = [1] }: StudyOptions,
-  { small, large, train }: { small: number; large: number; train: number },
-): void {
+function checkOptions({ seeds, draws = 0, maxEpochs = 1, epsilons = [1] }: StudyOptions): void {
   if (seeds.length === 0) throw new UserError("seeds: must name at least one seed, got none; use --seeds 5");
   for (const seed of seeds) checkWhole("seed", seed, 0, 2 ** 32 - 1);
-  checkWhole("batch size of SB", small, 1, train);
-  checkWhole("batch size of LB", large, 1, train);
-  if (small >= large) {
-    throw new UserError(`batch sizes: SB must be below LB, got ${small} and ${large}; keep LB/SB near 20`);
-  }
   checkWhole("draws", draws, 0, 1000);
   checkWhole("max-epochs", maxEpochs, 1);
   if (epsilons.length === 0 || epsilons.some((epsilon) => !(epsilon > 0 && Number.isFinite(epsilon)))) {
@@ -239,4 +235,11 @@ function checkOptions(
       `epsilon: must be positive, got ${epsilons.join(", ") || "none"}; the paper uses 0.001, 0.0005`,
     );
   }
+}
+
+function checkBatches(small: number, large: number, train: number): void {
+  checkWhole("batch size of SB", small, 1, train);
+  checkWhole("batch size of LB", large, 1, train);
+  if (small < large) return;
+  throw new UserError(`batch sizes: SB must be below LB, got ${small} and ${large}; keep LB/SB near 20`);
 }

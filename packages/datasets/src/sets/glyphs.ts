@@ -12,7 +12,8 @@ import { drawPolyline, polyline, type Point } from "./glyphs/render.ts";
 import { skeletons } from "./glyphs/strokes.ts";
 
 const VERSION = 1;
-const SIDE = 28;
+/** Pixels of a side. */
+export const SIDE = 28;
 const CLASSES = skeletons.length;
 const random = makeRandom(VERSION);
 
@@ -29,8 +30,8 @@ const NOISE = 0.14; // standard deviation of a pixel
 
 const between = ([low, high]: readonly [number, number], u: number): number => low + (high - low) * u;
 
-/** Draws image `index` of a split into `pixels` at `offset` and returns its class. */
-function drawGlyph(split: "train" | "test", index: number, pixels: Uint8Array, offset: number): number {
+/** Draws image `index` of a split into `pixels` at `offset`, row by row, and returns its class. */
+export function drawGlyph(split: "train" | "test", index: number, pixels: Uint8Array, offset: number): number {
   // Every ten images hold each class once, in a shuffled order.
   const order = random(`glyphs/${split}/classes`, Math.floor(index / CLASSES)).permutation(CLASSES);
   const label = order[index % CLASSES]!;
