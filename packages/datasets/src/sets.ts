@@ -3,11 +3,13 @@ import type { DataSet } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { cifar10, cifar100 } from "./sets/cifar.ts";
 import { fashionMnist } from "./sets/fashion-mnist.ts";
+import { frames } from "./sets/frames.ts";
 import { glyphs } from "./sets/glyphs.ts";
 import { mnist } from "./sets/mnist.ts";
+import { timit } from "./sets/timit.ts";
 
 /** Every data set, in the order they are listed. */
-export const dataSets: readonly DataSet[] = [mnist, fashionMnist, cifar10, cifar100, glyphs];
+export const dataSets: readonly DataSet[] = [mnist, fashionMnist, cifar10, cifar100, timit, glyphs, frames];
 
 /** Finds a data set by its id; throws `DataError` naming the known ones. */
 export function findDataSet(id: string): DataSet {

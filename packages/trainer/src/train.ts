@@ -13,7 +13,7 @@ import type { Evaluator } from "./evaluator.ts";
 import { isFiniteMeasure, isFiniteMeasured, measureFinal } from "./final.ts";
 import { checkWeights } from "./layout.ts";
 import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
-import { weightTensorSpecs } from "./programs/network.ts";
+import { featureType, weightTensorSpecs } from "./programs/network.ts";
 import { trainStep } from "./programs/train-step.ts";
 import { free, readFloats, upload, uploadSamples } from "./resident.ts";
 import { shouldStop } from "./stop.ts";
@@ -34,7 +34,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const weightSpecs = weightTensorSpecs(model);
   const start = options.initial ?? initialWeights(model, random);
   checkWeights(model, start);
-  const program = trainStep({ model, optimiser, count, batch });
+  const features = featureType(data.train);
+  const program = trainStep({ model, optimiser, count, features, batch });
   const lastSize = count % batch;
   const maskValues = Object.values(dropoutSpecs(model, batch)).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const stepsPerCall = Math.max(
@@ -59,7 +60,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     evaluators.push(testSplit);
     const splits = { train: trainSplit, test: testSplit };
     const load = async (size: number): Promise<Executable> => {
-      const executable = await engine.load(trainStep({ model, optimiser, count, batch: size }));
+      const executable = await engine.load(trainStep({ model, optimiser, count, features, batch: size }));
       executables.push(executable);
       return executable;
     };

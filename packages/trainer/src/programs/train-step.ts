@@ -7,6 +7,7 @@ import { correct } from "../loss.ts";
 import type { Optimiser } from "../optimiser.ts";
 import { at, pickPrefix, withPrefix } from "../tensors.ts";
 import { differentiate, gatherBatch, sampleSpecs, weightTensorSpecs } from "./network.ts";
+import type { FeatureType } from "./network.ts";
 
 /** What a training step is made for. */
 export interface TrainStepOptions {
@@ -14,6 +15,8 @@ export interface TrainStepOptions {
   readonly optimiser: Optimiser;
   /** Samples that are resident. */
   readonly count: number;
+  /** What their features are; bytes unless given. */
+  readonly features?: FeatureType;
   /** Samples of a step. */
   readonly batch: number;
 }
@@ -22,11 +25,11 @@ export interface TrainStepOptions {
  * The program of one update: state is the weights and "slots/<slot>"; inputs are "indices" int32 [batch] and dropout
  * masks (dropout.ts); outputs are "loss", the batch's mean cross-entropy before the update, and "correct", how many were right.
  */
-export function trainStep({ model, optimiser, count, batch }: TrainStepOptions): Program {
+export function trainStep({ model, optimiser, count, features = "uint8", batch }: TrainStepOptions): Program {
   const weightSpecs = weightTensorSpecs(model);
   return {
     name: `train-step ${model.id} ${optimiser.id} ${batch}`,
-    data: sampleSpecs(model, count),
+    data: sampleSpecs(model, count, features),
     state: { ...weightSpecs, ...withPrefix("slots/", optimiser.slots(weightSpecs)) },
     inputs: { indices: { shape: [batch], dtype: "int32" }, ...dropoutSpecs(model, batch) },
     step: ({ data, state, inputs }) => {
