@@ -47,7 +47,9 @@ export type DataSource =
       /** The user's own files, which have no addresses and no hashes known beforehand. */
       readonly kind: "own";
       /** Says which files of the set's folder are used, and which are missing. */
-      readonly find: (folder: string) => Promise<{ readonly files: readonly string[]; readonly missing: readonly string[] }>;
+      readonly find: (
+        folder: string,
+      ) => Promise<{ readonly files: readonly string[]; readonly missing: readonly string[] }>;
       /** Reads the first samples of both splits; throws `DataError` where files are missing or do not fit. */
       readonly read: (folder: string, train: number, test: number) => Promise<Splits>;
     };

@@ -71,10 +71,18 @@ async function ownStatus(
   });
   try {
     const { files, missing } = await source.find(folder);
-    if (missing.length > 0) return status("missing", missing.map((name) => `${name}: missing`));
+    if (missing.length > 0)
+      return status(
+        "missing",
+        missing.map((name) => `${name}: missing`),
+      );
     const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(folder, name))).size));
     if (verify) await source.read(folder, 1, 1);
-    return status("ready", [], sizes.reduce((sum, size) => sum + size, 0));
+    return status(
+      "ready",
+      [],
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
   } catch (error) {
     if (error instanceof DataError) return status("damaged", [error.message]);
     throw error;

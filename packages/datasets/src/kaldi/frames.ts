@@ -37,7 +37,9 @@ export function joinUtterances(
     }
     const pdfs = alignments.get(id);
     if (pdfs === undefined) {
-      throw new DataError(`${name}: utterance ${id} must have an alignment, got none; align it or take its features out`);
+      throw new DataError(
+        `${name}: utterance ${id} must have an alignment, got none; align it or take its features out`,
+      );
     }
     if (matrix.rows !== pdfs.length) {
       throw new DataError(

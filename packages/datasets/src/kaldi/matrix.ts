@@ -1,7 +1,17 @@
 // Matrices of Kaldi archives: float and double ("FM", "DM"), compressed ("CM", "CM2", "CM3"), or text.
 // Source: Kaldi's matrix/kaldi-matrix.cc. Values become float32; a NaN is read as a NaN, for the reader to judge.
 import { readCompressed } from "./compressed.ts";
-import { checkShape, need, readBinaryMark, readInt32, readToken, skipSpace, textOf, wrong, type Cursor } from "./cursor.ts";
+import {
+  checkShape,
+  need,
+  readBinaryMark,
+  readInt32,
+  readToken,
+  skipSpace,
+  textOf,
+  wrong,
+  type Cursor,
+} from "./cursor.ts";
 
 /** A matrix, row by row. */
 export interface Matrix {

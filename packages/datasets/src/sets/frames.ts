@@ -3,7 +3,7 @@ import { makeRandom } from "@basin/random";
 import type { DataSet, Split } from "../dataset.ts";
 import { splice } from "../splice.ts";
 import { BINS, CLASSES, classMeans, deckOfUnits } from "./frames/inventory.ts";
-import { slowMovements, speak } from "./frames/utterance.ts";
+import { slowMovements, speak, type Sounds } from "./frames/utterance.ts";
 
 const VERSION = 1;
 const random = makeRandom(VERSION);
@@ -11,15 +11,14 @@ const CONTEXT = 4; // frames on either side
 const WIDTH = (2 * CONTEXT + 1) * BINS;
 const UNITS = 30; // in an utterance
 
-function generate(split: "train" | "test", count: number): Split {
+/** Speaks the first `count` frames of a split. */
+function generate(split: "train" | "test", count: number, sounds: Sounds): Split {
   const features = new Uint8Array(count * WIDTH);
   const labels = new Int32Array(count);
-  const means = classMeans(random);
-  const movements = slowMovements(random("frames/movements"));
   const takeUnit = unitsOf(split);
   for (let row = 0, utterance = 0; row < count; utterance++) {
     const units = Int32Array.from({ length: UNITS }, takeUnit);
-    const spoken = speak(units, means, movements, random(`frames/${split}/utterances`, utterance));
+    const spoken = speak(units, sounds, random(`frames/${split}/utterances`, utterance));
     const rows = Math.min(spoken.count, count - row);
     splice(spoken.frames, BINS, CONTEXT, features, row, rows);
     labels.set(spoken.labels.subarray(0, rows), row);
@@ -56,6 +55,9 @@ export const frames: DataSet = {
   citation: "Basin, generated frames, version 1",
   source: {
     kind: "generated",
-    generate: (train, test) => ({ train: generate("train", train), test: generate("test", test) }),
+    generate: (train, test) => {
+      const sounds: Sounds = { means: classMeans(random), movements: slowMovements(random("frames/movements")) };
+      return { train: generate("train", train, sounds), test: generate("test", test, sounds) };
+    },
   },
 };

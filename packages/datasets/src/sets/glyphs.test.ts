@@ -9,7 +9,9 @@ const generate = (train: number, test: number): Splits => {
   return glyphs.source.generate(train, test);
 };
 const sha256 = (values: Splits["train"]["features"]): string =>
-  createHash("sha256").update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest("hex");
+  createHash("sha256")
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest("hex");
 
 it("is frozen: version 1 has these bytes", () => {
   const { train, test } = generate(1000, 100);

@@ -5,7 +5,7 @@ import type { Random } from "@basin/random";
 /** Values of one frame: as many as the filters of a speech front end. */
 export const BINS = 40;
 /** Units, as context-dependent phones: each has three states, and each state is a class. */
-export const UNITS = 657;
+const UNITS = 657;
 /** Classes: three a unit, and two of silence. */
 export const CLASSES: number = 3 * UNITS + 2;
 /** The first class of silence; the second is the next one. */
@@ -42,11 +42,12 @@ function curve(random: Random, purpose: string, step: number): Float64Array {
 /** The mean of every class, CLASSES x BINS, in units of the data set's scale. */
 export function classMeans(random: Random): Float64Array {
   const means = new Float64Array(CLASSES * BINS);
+  const bases = Array.from({ length: PHONES }, (_, phone) => curve(random, "phones", phone));
+  const states = Array.from({ length: 3 * PHONES }, (_, i) => curve(random, "states", i));
   for (let label = 0; label < SILENCE; label++) {
-    const unit = Math.floor(label / 3);
-    const phone = unit % PHONES;
-    const base = curve(random, "phones", phone);
-    const state = curve(random, "states", 3 * phone + (label % 3));
+    const phone = Math.floor(label / 3) % PHONES;
+    const base = bases[phone]!;
+    const state = states[3 * phone + (label % 3)]!;
     const context = curve(random, "contexts", label);
     for (let bin = 0; bin < BINS; bin++) {
       means[label * BINS + bin] = PHONE * base[bin]! + STATE * state[bin]! + CONTEXT * context[bin]!;

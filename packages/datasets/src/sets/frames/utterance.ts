@@ -26,13 +26,14 @@ export interface Utterance {
   readonly labels: Int32Array;
 }
 
-/** Speaks units: silence, three states a unit, silence. `means` is CLASSES x BINS, `movements` RANK x BINS. */
-export function speak(
-  units: Int32Array,
-  means: Float64Array,
-  movements: Float64Array,
-  stream: RandomStream,
-): Utterance {
+/** What all utterances share: the mean of every class, CLASSES x BINS, and the slow movements, RANK x BINS. */
+export interface Sounds {
+  readonly means: Float64Array;
+  readonly movements: Float64Array;
+}
+
+/** Speaks units: silence, three states a unit, silence. */
+export function speak(units: Int32Array, { means, movements }: Sounds, stream: RandomStream): Utterance {
   const labels = statesOf(units, stream);
   const count = labels.length;
   const sounds = blur(labels, stream);
