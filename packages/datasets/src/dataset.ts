@@ -28,6 +28,17 @@ export interface DataFile {
   readonly sha256: string;
 }
 
+/** Other files that hold the same data as an official file, and how its bytes are made of theirs. */
+export interface Conversion {
+  /** Name of the official file, and of the other one, both in the data set's folder. */
+  readonly to: string;
+  readonly from: string;
+  /** The most bytes that the other file may have. */
+  readonly bytes: number;
+  /** Makes the official file's bytes, which are then checked; throws `DataError` where the other's do not fit. */
+  readonly convert: (bytes: Uint8Array) => Uint8Array;
+}
+
 /** Where a data set's samples come from. */
 export type DataSource =
   | {
@@ -35,6 +46,8 @@ export type DataSource =
       readonly files: readonly DataFile[];
       /** A tar archive that holds all the files under their names, where they come in one. */
       readonly archive?: DataFile;
+      /** Other forms of the files that `fetch` takes instead of a download, where a user has put them. */
+      readonly conversions?: readonly Conversion[];
       /** Decodes the files' bytes, by name; throws `DataError` where they do not fit. */
       readonly decode: (files: ReadonlyMap<string, Uint8Array>) => Splits;
     }

@@ -2,6 +2,7 @@
 import { rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DataFile, DataSet, DataSource } from "./dataset.ts";
+import { convertFile } from "./convert.ts";
 import { downloadFile, hashFile, type DownloadOptions } from "./download.ts";
 import { DataError } from "./error.ts";
 import { readDataFile, readUnofficial } from "./files.ts";
@@ -90,7 +91,7 @@ async function ownStatus(
 }
 
 /**
- * Downloads what is missing of a data set; files that are there and right are left alone.
+ * Brings what is missing of a data set, from other forms of its files where they are there, else by download; files that are there and right are left alone.
  *
  * Throws `DataError` when a file cannot be had, as those of a set that its users must have themselves, or one that is
  * there is wrong (it is never overwritten unasked).
@@ -106,7 +107,7 @@ export async function fetchDataSet(
     const missing: DataFile[] = [];
     for (const file of files) {
       if (await isThere(path.join(folder, file.name))) await readDataFile(folder, file, unofficial);
-      else missing.push(file);
+      else if (!(await convertFile(folder, file, set.source.conversions))) missing.push(file);
     }
     if (archive === undefined) for (const file of missing) await downloadFile(folder, file, options);
     else if (missing.length > 0) {
