@@ -108,7 +108,7 @@ it("any bytes are a pickle of data or a DataError", () => {
       return bytes.subarray(0, bytes.length - (cut > 4 ? cut : 0));
     });
   const program = fc
-    .array(fc.constantFrom(..."(NKMJUTX]})tuaesqrhjRbc.0\x85\x86\x87\x88\x89\n\x00\x01"), { maxLength: 40 })
+    .array(fc.constantFrom(...Array.from("(NKMJUTX]})tuaesqrhjRbc.0\x85\x86\x87\x88\x89\n\x00\x01")), { maxLength: 40 })
     .map((codes) => Buffer.from(`\x80\x02${codes.join("")}`, "latin1"));
   let parsed = 0;
   fc.assert(
