@@ -1,6 +1,6 @@
 // The units of the generated speech: what there is to say, how often, and how each of its states sounds on average.
 // Frozen with version 1 of the data set. Only + - * / and square roots, so that the bytes are the same everywhere.
-import type { Random } from "@basin/random";
+import type { Random, RandomStream } from "@basin/random";
 
 /** Values of one frame: as many as the filters of a speech front end. */
 export const BINS = 40;
@@ -26,6 +26,12 @@ export function deckOfUnits(): Int32Array {
     for (let copy = 0; copy < copies; copy++) units.push(unit);
   }
   return Int32Array.from(units);
+}
+
+/** A unit of the same phone, the unit itself among them, equally likely. */
+export function unitLike(unit: number, stream: RandomStream): number {
+  const phone = unit % PHONES;
+  return phone + PHONES * stream.integer(Math.ceil((UNITS - phone) / PHONES));
 }
 
 /** A curve over the bins without sharp peaks, of about unit variance, as spectra are. */

@@ -1,11 +1,13 @@
 // One generated utterance: states in a row, the frames they sound like, and the class of each frame.
 // A pure function of the utterance's units and its stream of random numbers.
 import type { RandomStream } from "@basin/random";
-import { BINS, CLASSES, SILENCE } from "./inventory.ts";
+import { BINS, CLASSES, SILENCE, unitLike } from "./inventory.ts";
 
 // Frames that a state lasts, equally likely: 3 on average. Silence lasts longer.
 const DURATIONS = [1, 2, 2, 3, 3, 3, 4, 6] as const;
 const SILENCES = [4, 5, 6, 7] as const;
+// Chance that a unit is said as one of its phone in another context.
+const VARIANT = 0.1;
 // Chance that a frame beside a boundary sounds like the state across it: labels of speech are never exact.
 const BLUR = 0.22;
 // The speaker: shift along the bins (as vocal tracts differ), loudness, tilt, colour; fixed through an utterance.
@@ -34,9 +36,9 @@ export interface Sounds {
 
 /** Speaks units: silence, three states a unit, silence. */
 export function speak(units: Int32Array, { means, movements }: Sounds, stream: RandomStream): Utterance {
-  const labels = statesOf(units, stream);
+  const { labels, sounds: said } = statesOf(units, stream);
   const count = labels.length;
-  const sounds = blur(labels, stream);
+  const sounds = blur(said, stream);
 
   const speaker = stream.normal(new Float64Array(BINS + 2));
   const shift = SHIFT * (2 * stream.uniform(new Float64Array(1))[0]! - 1);
@@ -76,25 +78,40 @@ export function slowMovements(stream: RandomStream): Float64Array {
   return stream.normal(new Float64Array(RANK * BINS));
 }
 
-function statesOf(units: Int32Array, stream: RandomStream): Int32Array {
+/** The class of each frame, and the class that it sounds like. */
+function statesOf(
+  units: Int32Array,
+  stream: RandomStream,
+): { readonly labels: Int32Array; readonly sounds: Int32Array } {
   const labels: number[] = [];
-  const hold = (label: number, durations: readonly number[]): void => {
-    for (let left = durations[stream.integer(durations.length)]!; left > 0; left--) labels.push(label);
+  const sounds: number[] = [];
+  const hold = (label: number, sound: number, durations: readonly number[]): void => {
+    for (let left = durations[stream.integer(durations.length)]!; left > 0; left--) {
+      labels.push(label);
+      sounds.push(sound);
+    }
   };
-  for (const state of [0, 1]) hold(SILENCE + state, SILENCES);
-  for (const unit of units) for (const state of [0, 1, 2]) hold(3 * unit + state, DURATIONS);
-  for (const state of [0, 1]) hold(SILENCE + state, SILENCES);
-  return Int32Array.from(labels);
+  const hush = (): void => {
+    for (const state of [SILENCE, SILENCE + 1]) hold(state, state, SILENCES);
+  };
+  const chance = stream.uniform(new Float64Array(units.length));
+  hush();
+  units.forEach((unit, i) => {
+    const said = chance[i]! < VARIANT ? unitLike(unit, stream) : unit;
+    for (const state of [0, 1, 2]) hold(3 * unit + state, 3 * said + state, DURATIONS);
+  });
+  hush();
+  return { labels: Int32Array.from(labels), sounds: Int32Array.from(sounds) };
 }
 
-/** What each frame sounds like: its own state, or now and then the one across the boundary beside it. */
-function blur(labels: Int32Array, stream: RandomStream): Int32Array {
-  const chance = stream.uniform(new Float64Array(2 * labels.length));
-  return labels.map((label, t) => {
-    const before = t === 0 ? label : labels[t - 1]!;
-    const after = t === labels.length - 1 ? label : labels[t + 1]!;
-    if (before !== label && chance[2 * t]! < BLUR) return before;
-    return after !== label && chance[2 * t + 1]! < BLUR ? after : label;
+/** What each frame sounds like in the end: now and then what is across the boundary beside it. */
+function blur(sounds: Int32Array, stream: RandomStream): Int32Array {
+  const chance = stream.uniform(new Float64Array(2 * sounds.length));
+  return sounds.map((sound, t) => {
+    const before = t === 0 ? sound : sounds[t - 1]!;
+    const after = t === sounds.length - 1 ? sound : sounds[t + 1]!;
+    if (before !== sound && chance[2 * t]! < BLUR) return before;
+    return after !== sound && chance[2 * t + 1]! < BLUR ? after : sound;
   });
 }
 
