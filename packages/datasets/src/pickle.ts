@@ -4,7 +4,7 @@
 import { DataError } from "./error.ts";
 
 /** A numpy array of unsigned bytes, row by row unless `byColumns`. */
-export interface ByteArray {
+interface ByteArray {
   readonly kind: "array";
   shape: readonly number[];
   bytes: Uint8Array;
