@@ -1,4 +1,5 @@
 // How long a study will take and what room it needs, from a short calibration on its own programs.
+import { findDataSet } from "@basin/datasets";
 import { openEngine } from "@basin/engine";
 import { findModel } from "@basin/zoo";
 import { evaluationSpeed, trainingSpeed } from "./calibrate.ts";
@@ -40,7 +41,8 @@ export async function estimateCells(
         ).then(({ samplesPerSecond }) => samplesPerSecond);
       speeds.set(key, measured);
       seconds += costOf(cell) / (await measured);
-      const samples = (training.data.train + training.data.test) * model.input.reduce((a, b) => a * b, 1);
+      const bytes = findDataSet(training.data.id).features === "float32" ? 4 : 1;
+      const samples = bytes * (training.data.train + training.data.test) * model.input.reduce((a, b) => a * b, 1);
       const columns =
         isMeasure(cell) && cell.spec.space.type === "subspace" ? 4 * cell.spec.space.p * model.parameters : 0;
       memory = Math.max(memory, 2 * samples + columns + 20 * 8 * model.parameters);

@@ -8,10 +8,8 @@ const folders = temporaryFolders();
 afterAll(() => folders.remove());
 
 const few = ["--scale", "smoke", "--max-epochs", "1", "--json"];
-const tiny = (samples: number): string[] => [
-  ...["--train-samples", String(samples), "--test-samples", "10"],
-  ...["--batch-sb", "4", "--batch-lb", String(samples)],
-];
+const tiny = (samples: number): string[] =>
+  `--train-samples ${samples} --test-samples 10 --batch-sb 4 --batch-lb ${samples}`.split(" ");
 
 interface Printed {
   readonly cells: { readonly done: number; readonly todo: number; readonly impossible: number };

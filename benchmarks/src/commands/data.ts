@@ -72,7 +72,8 @@ async function report(sets: readonly DataSet[], given: Given, verify: boolean): 
     sets.find((set) => set.id === id)?.title ?? "",
   ]);
   const problems = found.flatMap(({ id, problems: list }) => list.map((problem) => `${id}: ${problem}`));
-  const missing = found.find(({ state }) => state === "missing");
+  // What its users must have themselves cannot be fetched.
+  const missing = found.find(({ id, state }) => state === "missing" && findDataSet(id).source.kind === "files");
   const damaged = found.some(({ state }) => state === "damaged");
   const text = [plainTable(["id", "state", "size", "title"], rows), ...(verify || damaged ? problems : [])].join("\n");
   print(

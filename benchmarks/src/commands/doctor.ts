@@ -115,13 +115,15 @@ async function look(results: string | undefined): Promise<Check[]> {
   for (const [name, [folder, variable]] of Object.entries(places))
     checks.push(await lookAtFolder(`${name} folder`, folder, variable));
   for (const set of dataSets) {
-    const { state, problems } = await dataSetStatus(set);
+    const { state, problems, folder } = await dataSetStatus(set);
     const states = { ready: "ok", generated: "ok", missing: "note", damaged: "bad" } as const;
     checks.push({
       name: `data ${set.id}`,
       state: states[state],
       text: state === "damaged" ? problems.join("; ") : state,
-      ...(state === "missing" ? { mend: `npx basin data fetch ${set.id}` } : {}),
+      ...(state === "missing"
+        ? { mend: set.source.kind === "own" ? `put your own files into ${folder}` : `npx basin data fetch ${set.id}` }
+        : {}),
       ...(state === "damaged" ? { mend: `npx basin data verify ${set.id}` } : {}),
     });
   }

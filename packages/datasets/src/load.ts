@@ -1,4 +1,4 @@
-// Brings a data set into memory: verified files or generated samples, cut to the counts asked for.
+// Brings a data set into memory: verified files, the user's own, or generated samples, cut to the counts asked for.
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { DataSet, LoadedDataSet, Split, Splits } from "./dataset.ts";
@@ -27,10 +27,11 @@ function first(split: Split, count: number, size: number): Split {
   return { count, features: split.features.slice(0, count * size), labels: split.labels.slice(0, count) };
 }
 
-const hashOf = (split: Split): string => {
-  const labels = new Uint8Array(split.labels.buffer, split.labels.byteOffset, split.labels.byteLength);
-  return createHash("sha256").update(split.features).update(labels).digest("hex");
-};
+const bytesOf = ({ buffer, byteOffset, byteLength }: Split["features" | "labels"]): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+const hashOf = ({ features, labels }: Split): string =>
+  createHash("sha256").update(bytesOf(features)).update(bytesOf(labels)).digest("hex");
 
 /**
  * Loads a data set, or the first samples of each split.
@@ -43,6 +44,7 @@ export async function loadDataSet(id: string, options: LoadOptions = {}): Promis
   const trainCount = checkCount(set, "train", options.train ?? set.trainCount);
   const testCount = checkCount(set, "test", options.test ?? set.testCount);
   const size = set.shape.reduce((product, length) => product * length, 1);
+  const folder = path.join(options.folder ?? dataFolder(), id);
   const caveats: string[] = [];
   const hashes: Record<string, string> = {};
   let splits: Splits;
@@ -51,8 +53,12 @@ export async function loadDataSet(id: string, options: LoadOptions = {}): Promis
     hashes["train"] = hashOf(splits.train);
     hashes["test"] = hashOf(splits.test);
     caveats.push(`synthetic data: ${set.id} is generated`);
+  } else if (set.source.kind === "own") {
+    splits = await set.source.read(folder, trainCount, testCount);
+    hashes["train"] = hashOf(splits.train);
+    hashes["test"] = hashOf(splits.test);
+    caveats.push(`own data: ${set.id} is what its user says it is`);
   } else {
-    const folder = path.join(options.folder ?? dataFolder(), id);
     const unofficial = await readUnofficial(folder, set.source.files);
     const contents = new Map<string, Uint8Array>();
     for (const file of set.source.files) {

@@ -3,9 +3,11 @@ import type { DataSet } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { cifar10, cifar100 } from "./sets/cifar.ts";
 import { fashionMnist } from "./sets/fashion-mnist.ts";
+import { frames } from "./sets/frames.ts";
 import { glyphsColour10, glyphsColour100 } from "./sets/glyphs-colour.ts";
 import { glyphs } from "./sets/glyphs.ts";
 import { mnist } from "./sets/mnist.ts";
+import { timit } from "./sets/timit.ts";
 
 /** Every data set, in the order they are listed. */
 export const dataSets: readonly DataSet[] = [
@@ -13,9 +15,11 @@ export const dataSets: readonly DataSet[] = [
   fashionMnist,
   cifar10,
   cifar100,
+  timit,
   glyphs,
   glyphsColour10,
   glyphsColour100,
+  frames,
 ];
 
 /** Finds a data set by its id; throws `DataError` naming the known ones. */

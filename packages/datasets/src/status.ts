@@ -1,11 +1,13 @@
 // What of a data set is here, and how to bring the rest: for `basin data` and `basin doctor`.
 import { rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { DataFile, DataSet } from "./dataset.ts";
+import type { DataFile, DataSet, DataSource } from "./dataset.ts";
+import { convertFile } from "./convert.ts";
 import { downloadFile, hashFile, type DownloadOptions } from "./download.ts";
 import { DataError } from "./error.ts";
 import { readDataFile, readUnofficial } from "./files.ts";
 import { dataFolder } from "./folder.ts";
+import { isThere } from "./there.ts";
 import { unpackFiles } from "./unpack.ts";
 
 // Bytes that an archive may hold beside the data set's files: a few small texts.
@@ -17,7 +19,7 @@ export interface DataSetStatus {
   readonly state: "ready" | "generated" | "missing" | "damaged";
   /** One line per file that is missing or wrong. */
   readonly problems: readonly string[];
-  /** Bytes of the official files together; 0 for a generated set. */
+  /** Bytes of the files together; 0 for a generated set. */
   readonly bytes: number;
   readonly folder: string;
 }
@@ -29,6 +31,7 @@ export async function dataSetStatus(
 ): Promise<DataSetStatus> {
   const folder = path.join(options.folder ?? dataFolder(), set.id);
   if (set.source.kind === "generated") return { id: set.id, state: "generated", problems: [], bytes: 0, folder };
+  if (set.source.kind === "own") return ownStatus(set, set.source, folder, options.verify === true);
   const bytes = set.source.files.reduce((sum, file) => sum + file.bytes, 0);
   const missing: string[] = [];
   const damaged: string[] = [];
@@ -53,10 +56,45 @@ export async function dataSetStatus(
   return { id: set.id, state, problems: [...damaged, ...missing], bytes, folder };
 }
 
+/** Looks for the user's own files; they are read whole only when they are to be verified. */
+async function ownStatus(
+  set: DataSet,
+  source: Extract<DataSource, { kind: "own" }>,
+  folder: string,
+  verify: boolean,
+): Promise<DataSetStatus> {
+  const status = (state: DataSetStatus["state"], problems: readonly string[], bytes = 0): DataSetStatus => ({
+    id: set.id,
+    state,
+    problems,
+    bytes,
+    folder,
+  });
+  try {
+    const { files, missing } = await source.find(folder);
+    if (missing.length > 0)
+      return status(
+        "missing",
+        missing.map((name) => `${name}: missing`),
+      );
+    const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(folder, name))).size));
+    if (verify) await source.read(folder, 1, 1);
+    return status(
+      "ready",
+      [],
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+  } catch (error) {
+    if (error instanceof DataError) return status("damaged", [error.message]);
+    throw error;
+  }
+}
+
 /**
- * Downloads what is missing of a data set; files that are there and right are left alone.
+ * Brings what is missing of a data set, from other forms of its files where they are there, else by download; files that are there and right are left alone.
  *
- * Throws `DataError` when a file cannot be had, or one that is there is wrong (it is never overwritten unasked).
+ * Throws `DataError` when a file cannot be had, as those of a set that its users must have themselves, or one that is
+ * there is wrong (it is never overwritten unasked).
  */
 export async function fetchDataSet(
   set: DataSet,
@@ -69,7 +107,7 @@ export async function fetchDataSet(
     const missing: DataFile[] = [];
     for (const file of files) {
       if (await isThere(path.join(folder, file.name))) await readDataFile(folder, file, unofficial);
-      else missing.push(file);
+      else if (!(await convertFile(folder, file, set.source.conversions))) missing.push(file);
     }
     if (archive === undefined) for (const file of missing) await downloadFile(folder, file, options);
     else if (missing.length > 0) {
@@ -77,6 +115,7 @@ export async function fetchDataSet(
       await fetchFromArchive(folder, archive, missing, limit, options);
     }
   }
+  if (set.source.kind === "own") await set.source.read(folder, 1, 1);
   return dataSetStatus(set, { ...(options.folder === undefined ? {} : { folder: options.folder }), verify: true });
 }
 
@@ -100,9 +139,3 @@ async function fetchFromArchive(
   unpackFiles(full, folder, missing, limit);
   if (!given) await rm(full);
 }
-
-const isThere = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );

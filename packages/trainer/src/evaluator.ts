@@ -7,6 +7,7 @@ import type { Model } from "@basin/zoo";
 import { CHUNK_SIZE, chunksOf } from "./chunks.ts";
 import { mapParts } from "./layout.ts";
 import { evaluateChunk, statisticsSpecs } from "./programs/evaluate.ts";
+import { featureType } from "./programs/network.ts";
 import { free, upload, uploadSamples } from "./resident.ts";
 import type { SplitName } from "./resident.ts";
 import { mergeStatistics } from "./statistics.ts";
@@ -49,6 +50,7 @@ export interface Evaluator {
 export async function openEvaluator(options: EvaluatorOptions): Promise<Evaluator> {
   const { engine, model, data, split, chunkSize = CHUNK_SIZE } = options;
   const { count } = data[split];
+  const features = featureType(data[split]);
   const chunks = chunksOf(count, chunkSize);
   const samples = options.samples ?? (await uploadSamples(engine, model, data, split));
   const loaded = new Map<string, Executable>();
@@ -57,7 +59,7 @@ export async function openEvaluator(options: EvaluatorOptions): Promise<Evaluato
     const key = `${chunk} ${frozen} ${gradient}`;
     const batchNorm = frozen ? "frozen" : "batch";
     const executable =
-      loaded.get(key) ?? (await engine.load(evaluateChunk({ model, count, chunk, batchNorm, gradient })));
+      loaded.get(key) ?? (await engine.load(evaluateChunk({ model, count, features, chunk, batchNorm, gradient })));
     loaded.set(key, executable);
     return executable;
   };

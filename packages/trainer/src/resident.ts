@@ -4,7 +4,7 @@ import type { LoadedDataSet } from "@basin/datasets";
 import type { Buffers, Engine, HostArray } from "@basin/engine";
 import type { Model } from "@basin/zoo";
 import { UserError } from "./errors.ts";
-import { sampleSpecs } from "./programs/network.ts";
+import { featureType, sampleSpecs } from "./programs/network.ts";
 import { at, sizeOf } from "./tensors.ts";
 
 /** The two splits of a data set. */
@@ -50,7 +50,7 @@ export async function uploadSamples(
       );
     }
   }
-  return upload(engine, sampleSpecs(model, count), { features, labels });
+  return upload(engine, sampleSpecs(model, count, featureType(data[split])), { features, labels });
 }
 
 /** Frees named buffers. */

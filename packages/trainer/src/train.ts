@@ -15,7 +15,7 @@ import { checkWeights } from "./layout.ts";
 import { methodSpecs } from "./method-inputs.ts";
 import { plain } from "./methods/plain.ts";
 import type { EpochRecord, Outcome, Timings } from "./outcome.ts";
-import { weightTensorSpecs } from "./programs/network.ts";
+import { featureType, weightTensorSpecs } from "./programs/network.ts";
 import { trainStep } from "./programs/train-step.ts";
 import { free, readFloats, upload, uploadSamples } from "./resident.ts";
 import { shouldStop } from "./stop.ts";
@@ -38,7 +38,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const weightSpecs = weightTensorSpecs(model);
   const start = options.initial ?? initialWeights(model, random);
   checkWeights(model, start);
-  const program = trainStep({ model, optimiser, method, count, batch });
+  const features = featureType(data.train);
+  const program = trainStep({ model, optimiser, method, count, features, batch });
   const lastSize = count % batch;
   const inputBytes = bytesOf({ ...dropoutSpecs(model, batch), ...methodSpecs(method, model, batch) });
   const stepsPerCall = Math.max(
@@ -67,7 +68,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       heldOut && (await openEvaluator({ engine, model, data: { ...data, test: heldOut }, split: "test" }));
     if (heldOutSplit) evaluators.push(heldOutSplit);
     const load = async (size: number): Promise<Executable> => {
-      const executable = await engine.load(trainStep({ model, optimiser, method, count, batch: size }));
+      const executable = await engine.load(trainStep({ model, optimiser, method, count, features, batch: size }));
       executables.push(executable);
       return executable;
     };

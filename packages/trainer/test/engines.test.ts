@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Split } from "@basin/datasets";
 import { openEngine } from "@basin/engine";
 import type { EngineOptions } from "@basin/engine";
 import { makeRandom } from "@basin/random";
@@ -74,6 +75,19 @@ describe.each(cases)("%s with %j", (name, options) => {
     const [a, b] = [flatten(tiny, got.weights), flatten(tiny, want.weights)];
     expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]!)))).toBeLessThan(2e-5);
     expect(got.outcome.final!.test.loss).toBeCloseTo(want.outcome.final!.test.loss, 4);
+  });
+
+  it("takes floats as they are", async () => {
+    const floats = ({ features, ...split }: Split): Split => ({
+      ...split,
+      features: Float32Array.from(features, (value) => value / 255),
+    });
+    const optimiser = sgd({ learningRate: 0.05, momentum: 0.9 });
+    const scaled = { data: { ...data, train: floats(data.train), test: floats(data.test) } };
+    const got = done(await trained(name, options, optimiser, scaled));
+    const want = done(await trained(name, options, optimiser));
+    expect(got.outcome.final!.train.loss).toBeCloseTo(want.outcome.final!.train.loss, 5);
+    expect(got.outcome.final!.test.loss).toBeCloseTo(want.outcome.final!.test.loss, 5);
   });
 });
 

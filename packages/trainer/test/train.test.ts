@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import type { Split } from "@basin/datasets";
 import { openEngine } from "@basin/engine";
 import type { Engine } from "@basin/engine";
 import { makeRandom } from "@basin/random";
@@ -73,6 +74,18 @@ it("learns, records every epoch and measures what it made", async () => {
   expect(Object.keys(outcome.final?.norms ?? {})).toEqual(["dense_1", "batch_norm_1", "dense_2"]);
   expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
   expect(timings.training).toBeGreaterThan(0);
+});
+
+it("takes floats as they are: those of bytes / 255 give the bytes of a run on bytes", async () => {
+  const floats = ({ features, ...split }: Split): Split => ({
+    ...split,
+    features: Float32Array.from(features, (value) => value / 255),
+  });
+  const [a, b] = [await done(), await done({ data: { ...data, train: floats(data.train), test: floats(data.test) } })];
+  expect(bytes(b)).toBe(bytes(a));
+  // Were they divided again, a pixel of 255 would come out as 1.
+  const bright = { ...data.train, features: Float32Array.from(data.train.features) };
+  expect(bytes(await done({ data: { ...data, train: bright } }))).not.toBe(bytes(a));
 });
 
 it("trains on every sample once an epoch, the last smaller batch included", async () => {

@@ -2,6 +2,7 @@
 // binary layout: records of label bytes and 3,072 pixels as three 32 × 32 planes, which become 32 × 32 × 3 here.
 import type { DataFile, DataSet, Split } from "../dataset.ts";
 import { DataError } from "../error.ts";
+import { binaryBatch } from "./cifar-python.ts";
 
 const SIDE = 32;
 const CHANNELS = 3;
@@ -62,10 +63,12 @@ interface Cifar {
   /** SHA-256 of each file, by its name. */
   readonly train: Readonly<Record<string, string>>;
   readonly test: Readonly<Record<string, string>>;
+  /** The same files for Python: their folder, and the lists of labels of a record, in its order. */
+  readonly python: { readonly folder: string; readonly labels: readonly string[] };
 }
 
 /** A data set in CIFAR's layout: 50,000 and 10,000 images. */
-function cifar({ id, title, classes, labels, archive, folder, train, test }: Cifar): DataSet {
+function cifar({ id, title, classes, labels, archive, folder, train, test, python }: Cifar): DataSet {
   const filesOf = (hashes: Readonly<Record<string, string>>, count: number): DataFile[] =>
     Object.entries(hashes).map(([name, sha256], _, { length }) => ({
       name: `${folder}/${name}`,
@@ -90,6 +93,11 @@ function cifar({ id, title, classes, labels, archive, folder, train, test }: Cif
       kind: "files",
       files: [...trainFiles, ...testFiles],
       archive: { ...archive, urls: [`https://www.cs.toronto.edu/~kriz/${archive.name}`] },
+      conversions: [...trainFiles, ...testFiles].map(({ name, bytes }) => {
+        const from = `${python.folder}/${name.slice(folder.length + 1, -".bin".length)}`;
+        // Beside its pixels a pickle holds little more than the names of the images.
+        return { to: name, from, bytes: 2 * bytes, convert: (pickle) => binaryBatch(from, pickle, python.labels) };
+      }),
       decode: (contents) => ({
         train: decodeRecords(contents, names(trainFiles), labels, 50_000),
         test: decodeRecords(contents, names(testFiles), labels, 10_000),
@@ -118,6 +126,7 @@ export const cifar10: DataSet = cifar({
     "data_batch_5.bin": "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
   },
   test: { "test_batch.bin": "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b" },
+  python: { folder: "cifar-10-batches-py", labels: ["labels"] },
 });
 
 /** Photographs of a hundred classes (the fine labels), 50,000 + 10,000 images of 32 × 32 × 3. */
@@ -135,4 +144,5 @@ export const cifar100: DataSet = cifar({
   folder: "cifar-100-binary",
   train: { "train.bin": "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29" },
   test: { "test.bin": "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a" },
+  python: { folder: "cifar-100-python", labels: ["coarse_labels", "fine_labels"] },
 });

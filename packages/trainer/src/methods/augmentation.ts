@@ -4,6 +4,7 @@
 // Assumed: bilinear sampling with zeros outside the image (warp.ts), parts of pixels as well as whole ones; the paper says
 // neither. A flip changes what a digit or a letter means: turn `flip` off for those.
 import * as tf from "@tensorflow/tfjs-core";
+import type { LoadedDataSet } from "@basin/datasets";
 import { UserError } from "../errors.ts";
 import type { Method, Training } from "../method.ts";
 import { plainStep } from "../programs/update.ts";
@@ -30,13 +31,17 @@ export function augmentation({ flip = true, rotation = 10, translation = 0.2 }: 
     id: "augmentation",
     version: 1,
     settings: { flip, rotation, translation },
-    check: (training) => void imageShape(training),
+    check: (training) => {
+      imageShape(training);
+      bytesOf(training.data);
+    },
     inputs: (model, batch) => ({ images: { shape: [batch, ...model.input], dtype: "uint8" } }),
     draw: (inputs, { stream, model, data, indices }) => {
       const shape = imageShape({ model, data });
       const [height, width, channels] = shape;
       const length = height * width * channels;
       const images = at(inputs, "images") as Uint8Array;
+      const features = bytesOf(data);
       const chances = new Float64Array(4);
       for (const [position, sample] of indices.entries()) {
         // Always four numbers, so that one setting does not move another's.
@@ -47,11 +52,17 @@ export function augmentation({ flip = true, rotation = 10, translation = 0.2 }: 
           dx: (2 * right - 1) * translation * width,
           dy: (2 * down - 1) * translation * height,
         };
-        warpImage(shape, warp, data.train.features, sample * length, images, position * length);
+        warpImage(shape, warp, features, sample * length, images, position * length);
       }
     },
     step: (args) => plainStep({ ...args, x: tf.div(tf.cast(at(args.inputs, "images"), "float32"), 255) }),
   };
+}
+
+/** Images as bytes. Throws UserError where the samples are floats. */
+function bytesOf({ id, train: { features } }: LoadedDataSet): Uint8Array {
+  if (features instanceof Uint8Array) return features;
+  throw new UserError(`augmentation: must have images of bytes, got floats of ${id}; use a data set of images`);
 }
 
 /** The shape of images: the model's input, or the data set's where the model takes them flat. Throws UserError when neither is one. */

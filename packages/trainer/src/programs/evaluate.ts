@@ -5,12 +5,15 @@ import type { Model } from "@basin/zoo";
 import { correct, sampleCrossEntropy } from "../loss.ts";
 import { at, pickPrefix, withPrefix } from "../tensors.ts";
 import { differentiate, gatherBatch, sampleSpecs, weightTensorSpecs } from "./network.ts";
+import type { FeatureType } from "./network.ts";
 
 /** What an evaluation is made for. */
 export interface EvaluateOptions {
   readonly model: Model;
   /** Samples that are resident. */
   readonly count: number;
+  /** What their features are; bytes unless given. */
+  readonly features?: FeatureType;
   /** Samples of the chunk. */
   readonly chunk: number;
   /** Normalise by the chunk's own statistics or by resident ones. */
@@ -33,12 +36,13 @@ export function statisticsSpecs(model: Model): Specs {
  * "…/variance"; its input is "indices" int32 [chunk]; outputs are "losses" and "correct" [chunk], "statistics/…" of the
  * chunk unless frozen, and "gradient/<weight>" when wanted, which goes through the chunk's statistics.
  */
-export function evaluateChunk({ model, count, chunk, batchNorm, gradient }: EvaluateOptions): Program {
+export function evaluateChunk(options: EvaluateOptions): Program {
+  const { model, count, features = "uint8", chunk, batchNorm, gradient } = options;
   const frozen = batchNorm === "frozen";
   return {
     name: `evaluate ${model.id} ${chunk}${frozen ? " frozen" : ""}${gradient ? " gradient" : ""}`,
     data: {
-      ...sampleSpecs(model, count),
+      ...sampleSpecs(model, count, features),
       ...withPrefix("weights/", weightTensorSpecs(model)),
       ...(frozen ? withPrefix("statistics/", statisticsSpecs(model)) : {}),
     },

@@ -2,15 +2,22 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Specs, Tensors } from "@basin/compiler";
+import type { Split } from "@basin/datasets";
 import { forward, trainableSpecs } from "@basin/zoo";
 import type { ForwardArguments, Model } from "@basin/zoo";
 import { meanCrossEntropy } from "../loss.ts";
 import { at, pickPrefix, sizeOf, withPrefix } from "../tensors.ts";
 
-/** The specs of resident samples: "features" [count, values] uint8 and "labels" [count]. */
-export function sampleSpecs(model: Model, count: number): Specs {
+/** What resident features are: bytes, which a program divides by 255, or floats, which it takes as they are. */
+export type FeatureType = "uint8" | "float32";
+
+/** The type of a split's features. */
+export const featureType = ({ features }: Split): FeatureType => (features instanceof Uint8Array ? "uint8" : "float32");
+
+/** The specs of resident samples: "features" [count, values] and "labels" [count]. */
+export function sampleSpecs(model: Model, count: number, features: FeatureType): Specs {
   return {
-    features: { shape: [count, sizeOf(model.input)], dtype: "uint8" },
+    features: { shape: [count, sizeOf(model.input)], dtype: features },
     labels: { shape: [count], dtype: "int32" },
   };
 }
@@ -20,9 +27,10 @@ export function weightTensorSpecs(model: Model): Specs {
   return Object.fromEntries(trainableSpecs(model).map(({ name, shape }) => [name, { shape, dtype: "float32" }]));
 }
 
-/** The samples of some indices: x = bytes / 255 as [batch, ...model.input], and their labels. */
+/** The samples of some indices: x = bytes / 255, or floats as they are, as [batch, ...model.input], and their labels. */
 export function gatherBatch(model: Model, data: Tensors, indices: Tensor): { x: Tensor; labels: Tensor } {
-  const rows = tf.div(tf.cast(tf.gather(at(data, "features"), indices as tf.Tensor1D), "float32"), 255);
+  const stored = tf.gather(at(data, "features"), indices as tf.Tensor1D);
+  const rows = stored.dtype === "float32" ? stored : tf.div(tf.cast(stored, "float32"), 255);
   const batch = indices.shape[0] as number;
   const x = model.input.length === 1 ? rows : tf.reshape(rows, [batch, ...model.input]);
   return { x, labels: tf.gather(at(data, "labels"), indices as tf.Tensor1D) };

@@ -10,6 +10,7 @@ import { plain } from "../methods/plain.ts";
 import type { Optimiser } from "../optimiser.ts";
 import { at, pickPrefix, withPrefix } from "../tensors.ts";
 import { gatherBatch, sampleSpecs, weightTensorSpecs } from "./network.ts";
+import type { FeatureType } from "./network.ts";
 
 /** What a training step is made for. */
 export interface TrainStepOptions {
@@ -19,6 +20,8 @@ export interface TrainStepOptions {
   readonly method?: Method;
   /** Samples that are resident. */
   readonly count: number;
+  /** What their features are; bytes unless given. */
+  readonly features?: FeatureType;
   /** Samples of a step. */
   readonly batch: number;
 }
@@ -28,12 +31,19 @@ export interface TrainStepOptions {
  * (dropout.ts) and the method's (method-inputs.ts); outputs are "loss", what the method descends on the batch before the
  * update (the mean cross-entropy in plain training), and "correct", how many were right.
  */
-export function trainStep({ model, optimiser, method = plain(), count, batch }: TrainStepOptions): Program {
+export function trainStep({
+  model,
+  optimiser,
+  method = plain(),
+  count,
+  features = "uint8",
+  batch,
+}: TrainStepOptions): Program {
   const weightSpecs = weightTensorSpecs(model);
   const name = method.id === "plain" ? optimiser.id : `${optimiser.id} ${method.id}`;
   return {
     name: `train-step ${model.id} ${name} ${batch}`,
-    data: sampleSpecs(model, count),
+    data: sampleSpecs(model, count, features),
     state: { ...weightSpecs, ...withPrefix("slots/", optimiser.slots(weightSpecs)) },
     inputs: {
       indices: { shape: [batch], dtype: "int32" },
