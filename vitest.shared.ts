@@ -9,6 +9,7 @@ const config: ViteUserConfig = defineConfig({
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     env: { TZ: "UTC", LANG: "C.UTF-8" },
     reporters: ["default", ["json", { outputFile: ".report/vitest.json" }]],
   },

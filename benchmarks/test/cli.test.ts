@@ -33,13 +33,11 @@ const commands = [
 ];
 
 describe("every command", () => {
-  it("has help with an example and the exit codes", async () => {
-    for (const command of commands) {
-      const { code, stdout } = await basin([...command.split(" "), "--help"], folders);
-      expect(code, command).toBe(0);
-      expect(stdout, command).toMatch(/Examples:\n {2}npx basin /);
-      expect(stdout, command).toMatch(/75 +stopped by SIGTERM/);
-    }
+  it.each(commands)("%s has help with an example and the exit codes", async (command) => {
+    const { code, stdout } = await basin([...command.split(" "), "--help"], folders);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n {2}npx basin /);
+    expect(stdout).toMatch(/75 +stopped by SIGTERM/);
   });
 });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const root = path.join(folders.cache, "weights");
   cell = readdirSync(root)[0]!;
   weights = path.join(root, cell, readdirSync(path.join(root, cell))[0]!);
-}, 60_000);
+});
 
 describe("basin measure", () => {
   it("gives the φ of the study's own runs", async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
     whole[name] = await outcomes(place.results);
   }
   expect(Object.values(whole).map((found) => Object.keys(found).length)).toEqual([4, 12, 4, 6]);
-}, 120_000);
+});
 
 /** The study that meets a fault point. */
 function studyWith(fault: FaultPoint): keyof typeof studies {

@@ -10,13 +10,13 @@ import { findStudy } from "../studies.ts";
 import { isTraining, trainingOf } from "../study.ts";
 import type { PlanItem } from "../plan.ts";
 import { lockHolders } from "../locks.ts";
-import { positiveNumber, wholeNumber } from "./arguments.ts";
+import { positiveNumber, seedsUpTo, wholeNumber } from "./arguments.ts";
 
 /** What commander gives. */
 interface Given {
   model?: string;
   data?: string;
-  seeds: number;
+  seeds?: number;
   draws?: number;
   results?: string;
   json?: boolean;
@@ -41,7 +41,7 @@ export function statusCommand(): Command {
     .argument("[study]", "only this study", "sb-lb")
     .option("--model <id>", "of the request that is checked (f1)")
     .option("--data <id>", "of the request that is checked (mnist)")
-    .option("--seeds <n>", "of the request that is checked", positiveNumber, 5)
+    .option("--seeds <n>", "of the request that is checked (as many as the study has)", positiveNumber)
     .option("--draws <n>", "of the request that is checked (5)", wholeNumber)
     .option("--results <folder>", "where runs are (BASIN_RESULTS, else .basin/results)")
     .option("--json", "print one JSON document instead of text")
@@ -54,7 +54,7 @@ export function statusCommand(): Command {
       const folders = findFolders(given.results);
       const { model, data, seeds, draws } = given;
       const expansion = await study.expand({
-        seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+        seeds: seedsUpTo(seeds ?? study.seeds.paper),
         scale: "paper",
         ...(model === undefined ? {} : { model }),
         ...(data === undefined ? {} : { data }),
