@@ -1,0 +1,24 @@
+// A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
+// of them is a new version, and its verdicts on runs that were there already say so.
+import type { Claim } from "../claim.ts";
+
+/** With augmentation LB's minima are still sharper than SB's. */
+export const augmentationLeavesSharpness: Claim = {
+  id: "augmentation-leaves-sharpness",
+  version: 1,
+  registered: "2026-11-24",
+  origin: "paper",
+  source: "Keskar et al. 2017, appendix E.1",
+  sentence: "With augmentation LB's minima are still sharper than SB's.",
+  study: "remedies",
+  smallestN: 5,
+  parts: [
+    {
+      statistic:
+        "log of φ of LB-augmentation over φ of SB-augmentation, plain training f, whole space, row scaled, ε 1e-3, paired by seed.",
+      unit: "log ratio",
+      test: { kind: "greater", margin: 0 },
+    },
+  ],
+  contradicted: "With augmentation LB's minima are flatter than SB's.",
+};

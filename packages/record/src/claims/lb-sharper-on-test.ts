@@ -1,0 +1,24 @@
+// A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
+// of them is a new version, and its verdicts on runs that were there already say so.
+import type { Claim } from "../claim.ts";
+
+/** LB's minima are sharper than SB's: test f, whole space. */
+export const lbSharperOnTest: Claim = {
+  id: "lb-sharper-on-test",
+  version: 1,
+  registered: "2026-11-24",
+  origin: "article",
+  source: "The article",
+  sentence: "LB's minima are sharper than SB's: test f, whole space.",
+  study: "sb-lb",
+  smallestN: 5,
+  parts: [
+    {
+      statistic: "log of φ of LB over φ of SB, test f, whole space, row scaled, ε 1e-3, paired by seed.",
+      unit: "log ratio",
+      test: { kind: "greater", margin: 0 },
+    },
+  ],
+  contradicted: "SB's solutions are the sharper ones.",
+  note: "Written when seeds 1 to 3 of F1 on MNIST had been run and seen.",
+};

@@ -1,0 +1,24 @@
+// A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
+// of them is a new version, and its verdicts on runs that were there already say so.
+import type { Claim } from "../claim.ts";
+
+/** With stability training LB's minima are still sharper than plain SB's. */
+export const stabilityLeavesSharpness: Claim = {
+  id: "stability-leaves-sharpness",
+  version: 1,
+  registered: "2026-11-24",
+  origin: "paper",
+  source: "Keskar et al. 2017, appendix E.3",
+  sentence: "With stability training LB's minima are still sharper than plain SB's.",
+  study: "remedies",
+  smallestN: 5,
+  parts: [
+    {
+      statistic:
+        "log of φ of LB-stability over φ of SB-plain, plain training f, whole space, row scaled, ε 1e-3, paired by seed.",
+      unit: "log ratio",
+      test: { kind: "greater", margin: 0 },
+    },
+  ],
+  contradicted: "With stability training LB's minima are flatter than plain SB's.",
+};
