@@ -1,4 +1,6 @@
-// What a run is: schema, identity, files, statistics.
+// What a run is: schema, identity, files, statistics, workloads, claims.
+export { armName, batchName } from "./arm.ts";
+export type { Batches } from "./arm.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
 export {
   cellId,
@@ -23,11 +25,15 @@ export type {
   Stop,
   TrainSpec,
 } from "./cell.ts";
+export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
+export { claims } from "./claims.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
 export { runJsonSchema } from "./json-schema.ts";
 export { roundFloat32 } from "./outcome.ts";
+export { bySeed, phi, phiDraws, solutions, testAccuracy, trainAccuracy, valueOf } from "./observe.ts";
+export type { PhiChoice } from "./observe.ts";
 export type {
   CurvePoint,
   Curves,
@@ -50,4 +56,6 @@ export type { Added, Found, Problem } from "./store.ts";
 export { studentQuantile } from "./student.ts";
 export { summariseSbLb } from "./summary.ts";
 export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
+export { workloadsOf } from "./workload.ts";
+export type { Plot, Training, Workload } from "./workload.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";
