@@ -1,0 +1,17 @@
+// How the site is built: static pages, no adapter, no scripts but those that a page asks for.
+// What it shows (which results folder, whose results) comes in by environment: src/data/input.ts.
+import mdx from "@astrojs/mdx";
+import sitemap from "@astrojs/sitemap";
+import { defineConfig } from "astro/config";
+
+// eslint-disable-next-line import/no-default-export -- Astro asks for it.
+export default defineConfig({
+  site: process.env["BASIN_SITE_URL"] ?? "http://localhost:4321",
+  base: process.env["BASIN_SITE_BASE"] ?? "/",
+  outDir: process.env["BASIN_SITE_OUT"] ?? "./dist",
+  trailingSlash: "always",
+  output: "static",
+  integrations: [mdx(), sitemap()],
+  build: { format: "directory", concurrency: 2 },
+  devToolbar: { enabled: false },
+});
