@@ -92,7 +92,7 @@ function verdictLines(verdict: LedgerVerdict): string[] {
       : [`p ${pText(p)} (${pText(pHolm)} by Holm over networks); of the opposite ${pText(pContradicted)}.`]),
     ...(missing.length === 0 ? [] : [`Missing: ${missing.join("; ")}.`]),
     ...(command === null ? [] : [`What gives it: ${command}`]),
-    `Rests on ${runs.length} runs, ${runsBefore} of them started on or before the day on which the claim was written down${runs.length === 0 ? "" : `: ${runs.join(", ")}`}.`,
+    `Rests on ${runs.length} runs, ${runsBefore} of them started before the claim was written down${runs.length === 0 ? "" : `: ${runs.join(", ")}`}.`,
     ...(reductions.length === 0 ? [] : [`Less than the paper: ${reductions.join(" ")}`]),
     ...(caveats.length === 0 ? [] : [`Caveats: ${caveats.join(" ")}`]),
   ];

@@ -33,7 +33,7 @@ export interface Claim {
   readonly id: string;
   /** Raised when the meaning changes: the sentence, a statistic, a test or a margin. */
   readonly version: number;
-  /** The day on which this version was written down. Runs that were started before it are counted with each verdict. */
+  /** When this version was committed. Runs that were started before it are counted with each verdict. */
   readonly registered: string;
   /** Who says it: the paper, its authors' answers to reviewers, the article about it, later literature, or Basin. */
   readonly origin: "paper" | "review" | "article" | "literature" | "basin";

@@ -134,10 +134,13 @@ describe("end to end", () => {
     // A training and a φ of each of two arms of five seeds.
     expect(named.map(({ kind }) => kind).sort()).toEqual([...Array(10).fill("measure"), ...Array(10).fill("train")]);
     expect(verdict.runsBefore).toBe(0);
-    const onTheDay = workloadsOf(
-      await generatedRuns({ studies: ["sb-lb"], startedAt: `${claim.registered}T23:00:00Z` }),
-    );
-    expect(judge(claim, onTheDay[0]!).runsBefore).toBe(20);
+    for (const [startedAt, before] of [
+      [new Date(Date.parse(claim.registered) - 1000).toISOString(), 20],
+      [new Date(Date.parse(claim.registered) + 1000).toISOString(), 0],
+    ] as const) {
+      const moved = workloadsOf(await generatedRuns({ studies: ["sb-lb"], startedAt }));
+      expect(judge(claim, moved[0]!).runsBefore).toBe(before);
+    }
   });
 
   it("says the truth by construction: the gap, the contrast, and what is not so", async () => {

@@ -35,7 +35,7 @@ export interface Verdict {
   readonly command: string | null;
   /** Ids of the runs it rests on. */
   readonly runs: readonly string[];
-  /** How many of them were started on or before the day on which the claim was written down. */
+  /** How many of them were started before the claim was written down. */
   readonly runsBefore: number;
   readonly reductions: readonly string[];
   readonly caveats: readonly string[];
@@ -121,6 +121,5 @@ function countBefore({ registered }: Claim, { trainings, plots }: Workload, runs
     ...plots.map((plot) => plot.run),
   ];
   const started = new Map(all.map(({ id, timings }) => [id, timings.startedAt]));
-  // A day has no hour: what was started on the day itself may have been seen.
-  return runs.filter((id) => (started.get(id) ?? "").slice(0, 10) <= registered).length;
+  return runs.filter((id) => Date.parse(started.get(id) ?? registered) <= Date.parse(registered)).length;
 }

@@ -8,7 +8,7 @@ import { differenceOfSizes, slopesAroundBreakpoint } from "../observations/sweep
 export const accuracyDropsPastABatchSize: Claim = {
   id: "accuracy-drops-past-a-batch-size",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 3 and figure 4",
   sentence: "Past a batch size accuracy drops.",

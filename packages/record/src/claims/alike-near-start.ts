@@ -7,7 +7,7 @@ import { ratioNearStart } from "../observations/path.ts";
 export const alikeNearStart: Claim = {
   id: "alike-near-start",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2.2 and figure 6",
   sentence: "Near the start SB and LB are sharp alike.",

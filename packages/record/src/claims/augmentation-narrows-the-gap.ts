@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const augmentationNarrowsTheGap: Claim = {
   id: "augmentation-narrows-the-gap",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, appendix E.1",
   sentence: "Augmentation narrows the LB gap.",

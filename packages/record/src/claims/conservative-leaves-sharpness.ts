@@ -8,7 +8,7 @@ import { phi } from "../observations/sharpness.ts";
 export const conservativeLeavesSharpness: Claim = {
   id: "conservative-leaves-sharpness",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, appendix E.2",
   sentence: "With conservative training LB's minima are still sharper than plain SB's.",

@@ -8,7 +8,7 @@ import { phi, phiOf } from "../observations/sharpness.ts";
 export const contrastSurvivesBatchNorm: Claim = {
   id: "contrast-survives-batch-norm",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "basin",
   source: "Basin, protocol: the function measured",
   sentence: "The contrast does not depend on the batch statistics that f is measured on: training f, whole space.",

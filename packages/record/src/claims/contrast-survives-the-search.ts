@@ -8,7 +8,7 @@ import { phi, phiOf } from "../observations/sharpness.ts";
 export const contrastSurvivesTheSearch: Claim = {
   id: "contrast-survives-the-search",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "basin",
   source: "Basin, decision 0003",
   sentence: "The contrast does not depend on how the maximum in φ is searched: training f, whole space.",

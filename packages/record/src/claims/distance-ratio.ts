@@ -8,7 +8,7 @@ import { distance } from "../observations/solution.ts";
 export const distanceRatio: Claim = {
   id: "distance-ratio",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 4",
   sentence: "SB ends 3 to 10 times as far from its start as LB.",

@@ -8,7 +8,7 @@ import { gainOfStoppingEarly } from "../observations/test-curve.ts";
 export const earlyStoppingDoesNotHelp: Claim = {
   id: "early-stopping-does-not-help",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.1",
   sentence: "Stopping LB early would not help.",

@@ -8,7 +8,7 @@ import { phi } from "../observations/sharpness.ts";
 export const equalUpdatesRemoveTheContrast: Claim = {
   id: "equal-updates-remove-the-contrast",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "literature",
   source: "Hoffer et al. 2017",
   sentence: "LB trained for as many updates as SB is no sharper.",

@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const equalUpdatesRemoveTheGap: Claim = {
   id: "equal-updates-remove-the-gap",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "literature",
   source: "Hoffer et al. 2017",
   sentence: "LB trained for as many updates as SB tests as well.",

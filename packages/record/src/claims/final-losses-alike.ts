@@ -8,7 +8,7 @@ import { trainLoss } from "../observations/solution.ts";
 export const finalLossesAlike: Claim = {
   id: "final-losses-alike",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.1",
   sentence: "SB and LB end at losses alike.",

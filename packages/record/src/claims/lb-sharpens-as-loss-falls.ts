@@ -7,7 +7,7 @@ import { belowHalfOfStart, slopeAlongPath } from "../observations/path.ts";
 export const lbSharpensAsLossFalls: Claim = {
   id: "lb-sharpens-as-loss-falls",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2.2 and figure 6",
   sentence: "As the loss falls LB's sharpness rises.",

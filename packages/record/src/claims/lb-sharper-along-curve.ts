@@ -7,7 +7,7 @@ import { riseBeyondEnds } from "../observations/parametric-plot.ts";
 export const lbSharperAlongCurve: Claim = {
   id: "lb-sharper-along-curve",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, figure 7",
   sentence: "LB's minima are sharper than SB's along the curve between them.",

@@ -8,7 +8,7 @@ import { phi } from "../observations/sharpness.ts";
 export const lbSharperByTen: Claim = {
   id: "lb-sharper-by-ten",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2.2",
   sentence: "LB's minima are sharper than SB's by one to two orders of magnitude: training f, whole space.",

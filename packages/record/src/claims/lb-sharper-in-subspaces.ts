@@ -8,7 +8,7 @@ import { phiOf } from "../observations/sharpness.ts";
 export const lbSharperInSubspaces: Claim = {
   id: "lb-sharper-in-subspaces",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2.2 and table 4",
   sentence: "LB's minima are sharper than SB's in random subspaces: training f.",

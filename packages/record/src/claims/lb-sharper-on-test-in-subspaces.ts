@@ -8,7 +8,7 @@ import { phiOf } from "../observations/sharpness.ts";
 export const lbSharperOnTestInSubspaces: Claim = {
   id: "lb-sharper-on-test-in-subspaces",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "article",
   source: "The article",
   sentence: "LB's minima are sharper than SB's in random subspaces: test f.",

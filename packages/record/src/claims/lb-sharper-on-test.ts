@@ -8,7 +8,7 @@ import { phiOf } from "../observations/sharpness.ts";
 export const lbSharperOnTest: Claim = {
   id: "lb-sharper-on-test",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "article",
   source: "The article",
   sentence: "LB's minima are sharper than SB's: test f, whole space.",

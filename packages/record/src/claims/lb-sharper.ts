@@ -8,7 +8,7 @@ import { phi } from "../observations/sharpness.ts";
 export const lbSharper: Claim = {
   id: "lb-sharper",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2.2 and table 3",
   sentence: "LB's minima are sharper than SB's: training f, whole space.",

@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const matchedNoiseClosesTheGap: Claim = {
   id: "matched-noise-closes-the-gap",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "article",
   source: "The article",
   sentence: "Noise on LB's gradient, matched to SB's, makes LB test better.",

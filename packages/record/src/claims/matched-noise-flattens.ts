@@ -8,7 +8,7 @@ import { phi } from "../observations/sharpness.ts";
 export const matchedNoiseFlattens: Claim = {
   id: "matched-noise-flattens",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "article",
   source: "The article",
   sentence: "Noise on LB's gradient, matched to SB's, makes LB's minima flatter.",

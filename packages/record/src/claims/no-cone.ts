@@ -7,7 +7,7 @@ import { notYet } from "../observation.ts";
 export const noCone: Claim = {
   id: "no-cone",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2.1 (the share of 5 % is unconfirmed)",
   sentence: "LB's minima are steep along a small part of the space only.",

@@ -8,7 +8,7 @@ import { decayBeyondNoise } from "../observations/test-curve.ts";
 export const noPeakAndDecay: Claim = {
   id: "no-peak-and-decay",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.1 and figure 2",
   sentence: "LB does not over-fit: its test curve does not peak and decay.",

@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const noiseDoesNotHelp: Claim = {
   id: "noise-does-not-help",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "review",
   source: "Keskar et al. 2017, answers to the reviewers",
   sentence: "No noise on iterates, labels, inputs or gradients makes LB test better.",

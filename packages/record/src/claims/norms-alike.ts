@@ -8,7 +8,7 @@ import { weightNorm } from "../observations/solution.ts";
 export const normsAlike: Claim = {
   id: "norms-alike",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "literature",
   source: "Li et al. 2018; Dinh et al. 2017",
   sentence: "SB's and LB's weights have norms alike, so that norms cannot explain the contrast.",

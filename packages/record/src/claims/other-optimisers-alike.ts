@@ -9,7 +9,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const otherOptimisersAlike: Claim = {
   id: "other-optimisers-alike",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2",
   sentence: "LB by SGD and by ADAGRAD tests worse than SB and is sharper.",

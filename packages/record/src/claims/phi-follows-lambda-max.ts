@@ -9,7 +9,7 @@ import { phi } from "../observations/sharpness.ts";
 export const phiFollowsLambdaMax: Claim = {
   id: "phi-follows-lambda-max",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.2",
   sentence: "φ in the whole space says the same as the largest eigenvalue of the Hessian.",

@@ -9,7 +9,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const phiPredictsTestAccuracy: Claim = {
   id: "phi-predicts-test-accuracy",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "article",
   source: "The article",
   sentence: "Within one batch size, sharper solutions test worse.",

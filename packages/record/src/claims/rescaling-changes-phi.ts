@@ -7,7 +7,7 @@ import { notYet } from "../observation.ts";
 export const rescalingChangesPhi: Claim = {
   id: "rescaling-changes-phi",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "literature",
   source: "Dinh et al. 2017",
   sentence: "Rescaling the weights changes φ and not the function.",

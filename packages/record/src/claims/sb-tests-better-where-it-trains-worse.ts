@@ -8,7 +8,7 @@ import { testAccuracy, trainAccuracy } from "../observations/solution.ts";
 export const sbTestsBetterWhereItTrainsWorse: Claim = {
   id: "sb-tests-better-where-it-trains-worse",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, table 2",
   sentence: "SB tests better than LB even where it trains worse.",

@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const sbTestsBetter: Claim = {
   id: "sb-tests-better",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 2.1 and table 2",
   sentence: "SB tests better than LB.",

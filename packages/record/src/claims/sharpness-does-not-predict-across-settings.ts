@@ -22,7 +22,7 @@ const armsOfCauses = [
 export const sharpnessDoesNotPredictAcrossSettings: Claim = {
   id: "sharpness-does-not-predict-across-settings",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "literature",
   source: "Andriushchenko et al. 2023; Dziugaite et al. 2020",
   sentence: "Across settings sharpness does not predict test accuracy.",

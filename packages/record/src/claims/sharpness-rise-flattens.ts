@@ -9,7 +9,7 @@ import { slopesAroundBreakpoint } from "../observations/sweep.ts";
 export const sharpnessRiseFlattens: Claim = {
   id: "sharpness-rise-flattens",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 3 and figure 4",
   sentence: "Past that batch size the rise of sharpness flattens.",

@@ -8,7 +8,7 @@ import { differenceOfSizes } from "../observations/sweep.ts";
 export const smallerThanSbIsAlike: Claim = {
   id: "smaller-than-sb-is-alike",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "review",
   source: "Keskar et al. 2017, answers to the reviewers",
   sentence: "Batches of 16 test as batches of 256 do.",

@@ -8,7 +8,7 @@ import { phi, phiOf } from "../observations/sharpness.ts";
 export const spacesAgree: Claim = {
   id: "spaces-agree",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "article",
   source: "The article; Keskar et al. 2017, tables 3 and 4",
   sentence: "The whole space and random subspaces say the same of SB and LB: training f.",

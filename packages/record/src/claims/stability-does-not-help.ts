@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const stabilityDoesNotHelp: Claim = {
   id: "stability-does-not-help",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, appendix E.3",
   sentence: "Stability training does not make LB test better.",

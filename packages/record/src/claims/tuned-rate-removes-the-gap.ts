@@ -7,7 +7,7 @@ import { notYet } from "../observation.ts";
 export const tunedRateRemovesTheGap: Claim = {
   id: "tuned-rate-removes-the-gap",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "literature",
   source: "Shallue et al. 2019; Hoffer et al. 2017",
   sentence: "LB with a learning rate tuned for it tests as well as SB.",

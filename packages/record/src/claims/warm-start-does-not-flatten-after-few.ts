@@ -8,7 +8,7 @@ import { phi } from "../observations/sharpness.ts";
 export const warmStartDoesNotFlattenAfterFew: Claim = {
   id: "warm-start-does-not-flatten-after-few",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 4 and figure 5",
   sentence: "LB started from SB after few epochs ends in minima as sharp as LB's.",

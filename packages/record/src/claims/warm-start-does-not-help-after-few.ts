@@ -8,7 +8,7 @@ import { testAccuracy } from "../observations/solution.ts";
 export const warmStartDoesNotHelpAfterFew: Claim = {
   id: "warm-start-does-not-help-after-few",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 4 and figure 5",
   sentence: "LB started from SB after few epochs tests no better than LB.",

@@ -9,7 +9,7 @@ import { afterEnough } from "../observations/warm-arms.ts";
 export const warmStartHelpsAfterEnough: Claim = {
   id: "warm-start-helps-after-enough",
   version: 1,
-  registered: "2026-11-24",
+  registered: "2026-11-24T11:21:40Z",
   origin: "paper",
   source: "Keskar et al. 2017, section 4 and figure 5",
   sentence: "LB started from SB after enough epochs tests better than LB.",
