@@ -15,7 +15,9 @@ export function commandFor(
   return [
     ...words,
     // The studies' own reduced presets stop after epochs; a plateau with fewer epochs is the paper's preset cut short.
-    ...(stop.rule === "epochs" ? ["--scale reduced", `--max-epochs ${stop.epochs}`] : [`--max-epochs ${stop.maxEpochs}`]),
+    ...(stop.rule === "epochs"
+      ? ["--scale reduced", `--max-epochs ${stop.epochs}`]
+      : [`--max-epochs ${stop.maxEpochs}`]),
     `--train-samples ${data.train}`,
     `--test-samples ${data.test}`,
     ...(small === 256 || sweep ? [] : [`--batch-sb ${small}`]),

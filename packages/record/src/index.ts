@@ -39,10 +39,14 @@ export type {
 } from "./cell.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
+export { commandFor } from "./command.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
 export { runJsonSchema } from "./json-schema.ts";
+export { isJudgedOn, judgeAll } from "./ledger.ts";
+export type { LedgerEntry, LedgerVerdict } from "./ledger.ts";
+export type { LeftOut, Observation } from "./observation.ts";
 export { roundFloat32 } from "./outcome.ts";
 export { bySeed, phi, phiDraws, solutions, testAccuracy, trainAccuracy, valueOf } from "./observe.ts";
 export type { PhiChoice } from "./observe.ts";
@@ -57,6 +61,12 @@ export type {
   SharpnessValue,
   TrainOutcome,
 } from "./outcome.ts";
+export { paperCurve } from "./paper/figure-3.ts";
+export { paperAccuracy, paperNetwork, paperNumber, paperPhi } from "./paper/network.ts";
+export type { PaperNetwork, PaperNumber, PaperValue } from "./paper/network.ts";
+export { remedyTables } from "./paper/remedies.ts";
+export { accuracy, sharpnessInSubspace, sharpnessInWholeSpace } from "./paper/tables.ts";
+export type { PartVerdict, VerdictStatus } from "./part-verdict.ts";
 export { reductions } from "./reductions.ts";
 export type { FullData } from "./reductions.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
@@ -85,6 +95,8 @@ export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanR
 export type { Added, Found, Problem } from "./store.ts";
 export { summariseSbLb } from "./summary.ts";
 export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
+export { judge, judgeObservations } from "./verdict.ts";
+export type { Verdict } from "./verdict.ts";
 export { workloadsOf } from "./workload.ts";
 export type { Plot, Training, Workload } from "./workload.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";

@@ -28,7 +28,10 @@ export interface LedgerEntry {
 const PLATEAU: readonly string[] = ["sb-lb", "interpolation", "sharpness-path", "remedies"];
 
 /** Whether a claim is judged on a workload: at paper scale only by its study's stop rule, at reduced scale by any. */
-export function isJudgedOn({ study }: Pick<Claim, "study">, { scale, stop }: Pick<Workload, "scale" | "stop">): boolean {
+export function isJudgedOn(
+  { study }: Pick<Claim, "study">,
+  { scale, stop }: Pick<Workload, "scale" | "stop">,
+): boolean {
   return scale === "reduced" || stop.rule === ruleOf(study);
 }
 

@@ -3,7 +3,7 @@
 import type { ColumnScaling, MeasureSpec, SharpnessRow } from "./cell.ts";
 import type { FinishedOutcome } from "./outcome.ts";
 import type { MeasureRun } from "./run.ts";
-import { mean } from "./statistics.ts";
+import { mean } from "./statistics/sample.ts";
 import type { Training, Workload } from "./workload.ts";
 
 /** Which φ: all of it has a default, the headline's. */

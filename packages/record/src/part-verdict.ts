@@ -46,7 +46,11 @@ export interface PartVerdict {
 export function judgePart(
   { statistic, unit, test }: Pick<ClaimPart, "statistic" | "unit" | "test">,
   observation: Observation,
-  { smallestN, parts, paper = null }: { readonly smallestN: number; readonly parts: number; readonly paper?: PaperNumber | null },
+  {
+    smallestN,
+    parts,
+    paper = null,
+  }: { readonly smallestN: number; readonly parts: number; readonly paper?: PaperNumber | null },
 ): PartVerdict {
   const { values, against, leftOut, missing, measurable } = observation;
   const n = values.size;
@@ -146,11 +150,7 @@ function ofCorrelation(values: ReadonlyMap<number, number>, against: ReadonlyMap
 }
 
 /** The p-value that bounds stand for: one minus the level at which the bound of a side meets the margin. */
-function pOf(
-  at: (level: number) => readonly [number, number] | null,
-  margin: number,
-  side: 0 | 1,
-): number | null {
+function pOf(at: (level: number) => readonly [number, number] | null, margin: number, side: 0 | 1): number | null {
   const excludes = (level: number, which: 0 | 1): boolean | null => {
     const interval = at(level);
     return interval === null ? null : which === 0 ? interval[0] > margin : interval[1] < margin;

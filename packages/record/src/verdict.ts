@@ -4,7 +4,7 @@
 import type { Claim } from "./claim.ts";
 import { commandFor } from "./command.ts";
 import type { Observation } from "./observation.ts";
-import { paperNetwork } from "./paper/network.ts";
+import { paperNumber } from "./paper/network.ts";
 import { judgePart } from "./part-verdict.ts";
 import type { PartVerdict, VerdictStatus } from "./part-verdict.ts";
 import type { Workload } from "./workload.ts";
@@ -48,19 +48,14 @@ export function judge(claim: Claim, workload: Workload): Verdict {
 }
 
 /** Judges a claim by what was observed of its parts, in their order. */
-export function judgeObservations(
-  claim: Claim,
-  workload: Workload,
-  observations: readonly Observation[],
-): Verdict {
+export function judgeObservations(claim: Claim, workload: Workload, observations: readonly Observation[]): Verdict {
   const { id, version, study, smallestN } = claim;
   const { slug, model, data, scale, stop, reductions, caveats } = workload;
-  const network = paperNetwork(model.id, data.id);
   const parts = claim.parts.map((part, i) =>
     judgePart(part, observations[i]!, {
       smallestN,
       parts: claim.parts.length,
-      paper: network === null ? null : (part.paper?.(network) ?? null),
+      paper: paperNumber(part, model.id, data.id),
     }),
   );
   const n = Math.min(...parts.map((part) => part.n));
@@ -99,7 +94,9 @@ function statusOf(parts: readonly PartVerdict[]): VerdictStatus {
 }
 
 function refutation(parts: readonly PartVerdict[], smallestN: number): number | null {
-  const values = parts.flatMap(({ n, pContradicted }) => (n < smallestN || pContradicted === null ? [] : [pContradicted]));
+  const values = parts.flatMap(({ n, pContradicted }) =>
+    n < smallestN || pContradicted === null ? [] : [pContradicted],
+  );
   return values.length === 0 ? null : Math.min(1, parts.length * Math.min(...values));
 }
 

@@ -5,12 +5,18 @@ import type { Quantity } from "./quantity.ts";
 
 /** A quantity of one arm minus that of another, paired by seed. */
 export function differenceOf(quantity: Quantity, a: Arm, b: Arm): Observed {
-  return overArms([a, b].map((arm) => ({ arm, quantity })), ([x, y]) => x! - y!);
+  return overArms(
+    [a, b].map((arm) => ({ arm, quantity })),
+    ([x, y]) => x! - y!,
+  );
 }
 
 /** The natural logarithm of a quantity of one arm over that of another, paired by seed; both must be above 0. */
 export function logRatioOf(quantity: Quantity, a: Arm, b: Arm): Observed {
-  return overArms([a, b].map((arm) => ({ arm, quantity })), ([x, y]) => (x! > 0 && y! > 0 ? Math.log(x! / y!) : null));
+  return overArms(
+    [a, b].map((arm) => ({ arm, quantity })),
+    ([x, y]) => (x! > 0 && y! > 0 ? Math.log(x! / y!) : null),
+  );
 }
 
 /** (a − b) − (c − d) of a quantity, paired by seed: how much one difference is larger than another. */

@@ -29,8 +29,7 @@ function observe(workload: Workload, curve: Curve): Observation {
   const leftOut: LeftOut[] = [];
   const runs: string[] = [];
   const plots = workload.plots.filter(
-    ({ from, to, run }) =>
-      run.spec.curve === curve && from.arm === "SB" && to.arm === "LB" && from.seed === to.seed,
+    ({ from, to, run }) => run.spec.curve === curve && from.arm === "SB" && to.arm === "LB" && from.seed === to.seed,
   );
   for (const { seed, from, to, run } of [...plots].sort((a, b) => a.seed - b.seed)) {
     if (values.has(seed)) continue;

@@ -67,7 +67,10 @@ function sweepOf({ trainings }: Workload): Sweep | null {
       // A seed with two sizes is one of another study.
       .filter(([, sizes]) => sizes.size >= LEAST_SIZES),
   );
-  const counts = Map.groupBy([...seeds.values()].flatMap((sizes) => [...sizes.keys()]), (size) => size);
+  const counts = Map.groupBy(
+    [...seeds.values()].flatMap((sizes) => [...sizes.keys()]),
+    (size) => size,
+  );
   const sizes = [...counts].filter(([, list]) => 2 * list.length >= seeds.size).map(([size]) => size);
   return sizes.length < LEAST_SIZES ? null : { sizes: sizes.sort((a, b) => a - b), seeds };
 }
@@ -100,11 +103,11 @@ function observeSweep(
       leftOut.push({ seed, why: "not measured", what: `${quantities[at]!.name} of batch ${size}` });
     } else {
       const good = readings as Reading[][];
-      rows.set(seed, good.map((row) => row.map(({ value }) => value)));
-      ids.set(seed, [
-        ...sizes.map((size) => bySize.get(size)!.run.id),
-        ...good.flat().flatMap(({ runs }) => runs),
-      ]);
+      rows.set(
+        seed,
+        good.map((row) => row.map(({ value }) => value)),
+      );
+      ids.set(seed, [...sizes.map((size) => bySize.get(size)!.run.id), ...good.flat().flatMap(({ runs }) => runs)]);
     }
   }
   const values = new Map<number, number>();
@@ -115,7 +118,10 @@ function observeSweep(
     else leftOut.push({ seed, why: value, what: value === "not above 0" ? quantities[1]!.name : "a second seed" });
   }
   const runs = new Set([...values.keys()].flatMap((seed) => ids.get(seed)!));
-  const lacks = Map.groupBy(leftOut.filter(({ why }) => why === "not measured"), ({ what }) => what);
+  const lacks = Map.groupBy(
+    leftOut.filter(({ why }) => why === "not measured"),
+    ({ what }) => what,
+  );
   return {
     values,
     leftOut: leftOut.sort((a, b) => a.seed - b.seed),

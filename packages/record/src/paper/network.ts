@@ -1,9 +1,10 @@
 // The paper's networks and what its tables say of them, by arm. A number is only ever the paper's own: of its network on its
 // data. c1-text is not its C1, frames is not TIMIT, and nothing stands under fashion-mnist.
+import type { ClaimPart } from "../claim.ts";
 import type { PhiChoice } from "../observe.ts";
 import { paperCurve } from "./figure-3.ts";
 import { remedyTables } from "./remedies.ts";
-import { accuracy, sharpnessInSubspace, sharpnessInWholeSpace } from "./tables.ts";
+import { accuracy, sharpnessInWholeSpace } from "./tables.ts";
 
 /** The paper's six networks. */
 export type PaperNetwork = "F1" | "F2" | "C1" | "C2" | "C3" | "C4";
@@ -33,6 +34,12 @@ const networks: Readonly<Record<string, PaperNetwork>> = {
 /** Which of the paper's networks a model on a data set is; null where it is none of them. */
 export function paperNetwork(model: string, data: string): PaperNetwork | null {
   return networks[`${model} ${data}`] ?? null;
+}
+
+/** The paper's value of a part's statistic for a model on a data set; null where it has none, or is of another network. */
+export function paperNumber(part: Pick<ClaimPart, "paper">, model: string, data: string): PaperNumber | null {
+  const network = paperNetwork(model, data);
+  return network === null ? null : (part.paper?.(network) ?? null);
 }
 
 /** The mean accuracy of an arm in percent; null where the paper has none. */
