@@ -1,7 +1,11 @@
 // What a run is: schema, identity, files, statistics, workloads, claims.
 export { armName, batchName } from "./arm.ts";
 export type { Batches } from "./arm.ts";
+export { readArchive, releasePath, withdrawalPath, writeRelease } from "./archive.ts";
+export type { Archive } from "./archive.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
+export { caveatMarks } from "./caveats.ts";
+export type { CaveatMark } from "./caveats.ts";
 export {
   cellId,
   cellSpecSchema,
@@ -27,6 +31,8 @@ export type {
 } from "./cell.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
+export { definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
+export type { CurrentDefinitions, DefinitionKind, NamedDefinition, Superseded } from "./definitions.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
@@ -47,15 +53,31 @@ export type {
 } from "./outcome.ts";
 export { reductions } from "./reductions.ts";
 export type { FullData } from "./reductions.ts";
+export {
+  compareVersions,
+  makeRelease,
+  missingParents,
+  parseRelease,
+  releaseText,
+  releaseVersionSchema,
+  sameRelease,
+} from "./release.ts";
+export type { LeftOut, Release, ReleasedRun, ReleasedVerdict, ReleaseSource } from "./release.ts";
+export { compareRerun } from "./rerun.ts";
+export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
 export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
 export { estimate, mean, meanStd, pairedDifference, pairedLogRatio, standardDeviation } from "./statistics.ts";
 export type { Estimate, RatioEstimate } from "./statistics.ts";
+export { standingMeanings, standings, standingTitles, statusesOf, workloadStatus } from "./status.ts";
+export type { CellStatus, Standing, StatusContext, WorkloadStatus } from "./status.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";
 export type { Added, Found, Problem } from "./store.ts";
 export { studentQuantile } from "./student.ts";
 export { summariseSbLb } from "./summary.ts";
 export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
+export { parseWithdrawal, withoutWithdrawn } from "./withdrawal.ts";
+export type { Withdrawal } from "./withdrawal.ts";
 export { workloadsOf } from "./workload.ts";
-export type { Plot, Training, Workload } from "./workload.ts";
+export type { Plot, Training, Workload, WorkloadOptions } from "./workload.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";
