@@ -6,6 +6,18 @@ export type { Archive } from "./archive.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
 export { caveatMarks } from "./caveats.ts";
 export type { CaveatMark } from "./caveats.ts";
+export { parseCatalog } from "./catalog.ts";
+export type {
+  Catalog,
+  CatalogDataSet,
+  CatalogFile,
+  CatalogLayer,
+  CatalogMeasure,
+  CatalogMethod,
+  CatalogModel,
+  CatalogOptimiser,
+  CatalogStudy,
+} from "./catalog.ts";
 export {
   cellId,
   cellSpecSchema,
@@ -33,10 +45,14 @@ export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
 export { definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
 export type { CurrentDefinitions, DefinitionKind, NamedDefinition, Superseded } from "./definitions.ts";
+export { commandFor } from "./command.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
 export { runJsonSchema } from "./json-schema.ts";
+export { isJudgedOn, judgeAll } from "./ledger.ts";
+export type { LedgerEntry, LedgerVerdict } from "./ledger.ts";
+export type { LeftOut, Observation } from "./observation.ts";
 export { roundFloat32 } from "./outcome.ts";
 export { bySeed, phi, phiDraws, solutions, testAccuracy, trainAccuracy, valueOf } from "./observe.ts";
 export type { PhiChoice } from "./observe.ts";
@@ -51,6 +67,12 @@ export type {
   SharpnessValue,
   TrainOutcome,
 } from "./outcome.ts";
+export { paperCurve } from "./paper/figure-3.ts";
+export { paperAccuracy, paperNetwork, paperNumber, paperPhi } from "./paper/network.ts";
+export type { PaperNetwork, PaperNumber, PaperValue } from "./paper/network.ts";
+export { remedyTables } from "./paper/remedies.ts";
+export { accuracy, sharpnessInSubspace, sharpnessInWholeSpace } from "./paper/tables.ts";
+export type { PartVerdict, VerdictStatus } from "./part-verdict.ts";
 export { reductions } from "./reductions.ts";
 export type { FullData } from "./reductions.ts";
 export {
@@ -71,13 +93,34 @@ export { estimate, mean, meanStd, pairedDifference, pairedLogRatio, standardDevi
 export type { Estimate, RatioEstimate } from "./statistics.ts";
 export { standingMeanings, standings, standingTitles, statusesOf, workloadStatus } from "./status.ts";
 export type { CellStatus, Standing, StatusContext, WorkloadStatus } from "./status.ts";
+export { bounds, pValueAbove, pValueBelow } from "./statistics/bounds.ts";
+export type { Bounds } from "./statistics/bounds.ts";
+export { brokenStick, slopesAt } from "./statistics/broken-stick.ts";
+export type { BrokenStick, Slopes } from "./statistics/broken-stick.ts";
+export { kendallTau, pearson } from "./statistics/correlation.ts";
+export type { Correlation } from "./statistics/correlation.ts";
+export { studentQuantile } from "./statistics/distributions.ts";
+export { estimate, meanStd, pairedDifference, pairedLogRatio } from "./statistics/estimate.ts";
+export type { Estimate, RatioEstimate } from "./statistics/estimate.ts";
+export { fieller } from "./statistics/fieller.ts";
+export type { RatioSet } from "./statistics/fieller.ts";
+export { holm } from "./statistics/holm.ts";
+export { isotonic } from "./statistics/isotonic.ts";
+export { peakAndDecay } from "./statistics/peak.ts";
+export type { PeakOptions } from "./statistics/peak.ts";
+export { mean, standardDeviation } from "./statistics/sample.ts";
+export { slope } from "./statistics/slope.ts";
+export { tiers } from "./statistics/tiers.ts";
+export type { Tier, TierRow } from "./statistics/tiers.ts";
+export { wilson } from "./statistics/wilson.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";
 export type { Added, Found, Problem } from "./store.ts";
-export { studentQuantile } from "./student.ts";
 export { summariseSbLb } from "./summary.ts";
 export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
 export { parseWithdrawal, withoutWithdrawn } from "./withdrawal.ts";
 export type { Withdrawal } from "./withdrawal.ts";
+export { judge, judgeObservations } from "./verdict.ts";
+export type { Verdict } from "./verdict.ts";
 export { workloadsOf } from "./workload.ts";
 export type { Plot, Training, Workload, WorkloadOptions } from "./workload.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";

@@ -26,9 +26,11 @@ it("collects an environment that a run accepts", async () => {
 
 it("keeps Node out of all files but those that touch the machine, as a browser reads records too", () => {
   const folder = new URL("./", import.meta.url);
-  const sources = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+  );
   const withNode = sources.filter((file) =>
-    /^(import|export) (?!type).*from "(node:|\.\/(archive|store|environment)\.ts)/m.test(read(`./${file}`)),
+    /^(import|export) (?!type).*from "(node:|\.+\/(archive|store|environment)\.ts)/m.test(read(`./${file}`)),
   );
   expect(withNode.toSorted()).toEqual(["archive.ts", "environment.ts", "index.ts", "store.ts"]);
 });
