@@ -43,7 +43,7 @@ export type {
 } from "./cell.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
-export { definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
+export { currentDefinitions, definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
 export type { CurrentDefinitions, DefinitionKind, NamedDefinition, Superseded } from "./definitions.ts";
 export { commandFor } from "./command.ts";
 export { collectEnvironment } from "./environment.ts";
@@ -84,13 +84,11 @@ export {
   releaseVersionSchema,
   sameRelease,
 } from "./release.ts";
-export type { LeftOut, Release, ReleasedRun, ReleasedVerdict, ReleaseSource } from "./release.ts";
+export type { Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
 export { compareRerun } from "./rerun.ts";
 export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
 export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
-export { estimate, mean, meanStd, pairedDifference, pairedLogRatio, standardDeviation } from "./statistics.ts";
-export type { Estimate, RatioEstimate } from "./statistics.ts";
 export { standingMeanings, standings, standingTitles, statusesOf, workloadStatus } from "./status.ts";
 export type { CellStatus, Standing, StatusContext, WorkloadStatus } from "./status.ts";
 export { bounds, pValueAbove, pValueBelow } from "./statistics/bounds.ts";
