@@ -84,7 +84,7 @@ export {
   releaseVersionSchema,
   sameRelease,
 } from "./release.ts";
-export type { Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
+export type { MissingParent, Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
 export { compareRerun } from "./rerun.ts";
 export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
