@@ -1,6 +1,7 @@
 // The `basin` command: its sub-commands, and how it ends.
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
+import { catalogCommand } from "./commands/catalog.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
@@ -30,6 +31,7 @@ const commands = [
   showCommand(),
   measureCommand(),
   resultsCommand(),
+  catalogCommand(),
   dataCommand(),
   doctorCommand(),
   benchCommand(),

@@ -2,6 +2,18 @@
 export { armName, batchName } from "./arm.ts";
 export type { Batches } from "./arm.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
+export { parseCatalog } from "./catalog.ts";
+export type {
+  Catalog,
+  CatalogDataSet,
+  CatalogFile,
+  CatalogLayer,
+  CatalogMeasure,
+  CatalogMethod,
+  CatalogModel,
+  CatalogOptimiser,
+  CatalogStudy,
+} from "./catalog.ts";
 export {
   cellId,
   cellSpecSchema,
