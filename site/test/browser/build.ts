@@ -1,6 +1,5 @@
 // Builds the site of some results into a folder, as a public site under a base path.
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import path from "node:path";
 
 const site = path.resolve(import.meta.dirname, "../..");
@@ -20,14 +19,13 @@ export interface BuildOptions {
 
 /** Builds; an Error holds all that the build printed where it fails. Gives what it printed. */
 export async function buildSite({ results, out, base = BASE }: BuildOptions): Promise<string> {
-  const astro = path.join(path.dirname(createRequire(import.meta.url).resolve("astro/package.json")), "bin/astro.mjs");
-  const child = spawn(process.execPath, [astro, "build"], {
+  const script = path.join(site, "scripts/build.ts");
+  const child = spawn(process.execPath, [script], {
     cwd: site,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       NODE_ENV: "production",
-      ASTRO_TELEMETRY_DISABLED: "1",
       BASIN_SITE_RESULTS: results,
       BASIN_SITE_BASE: base,
       BASIN_SITE_URL: SITE_URL,
