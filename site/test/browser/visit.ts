@@ -17,9 +17,9 @@ export interface Visitor {
   /** Every address that was asked for. */
   readonly requests: string[];
   /** Opens a page of the site by its path within it (`models/`), loaded with all that it asks for at once. */
-  open(path: string): Promise<Page>;
+  readonly open: (path: string) => Promise<Page>;
   /** Leaves a page: looks whether a planted script ran there, and closes it. */
-  leave(page: Page): Promise<void>;
+  readonly leave: (page: Page) => Promise<void>;
 }
 
 /** Lets a visitor do something, and closes the context whatever happened. */
