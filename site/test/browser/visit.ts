@@ -68,7 +68,7 @@ export async function visit<T>(
     },
     async leave(page) {
       const planted = await page.evaluate((name) => Reflect.get(globalThis, name) as unknown, PLANTED);
-      if (planted !== undefined) note(page, `a script planted in a record ran: ${String(planted)}`);
+      if (planted !== undefined) note(page, `a script planted in a record ran: ${JSON.stringify(planted)}`);
       await page.close();
     },
   };
