@@ -6,6 +6,9 @@
 // do (an intersection-union test, so its level stays 5 %), and is contradicted where one part is at the level divided by
 // the number of parts. Fewer than `smallestN` seeds are too few, whatever they say. A seed whose φ is not above 0 has no
 // logarithm: it is left out of that part, named, and counted as missing. A claim is judged on each workload by itself.
+import type { Observation } from "./observation.ts";
+import type { PaperNetwork, PaperNumber } from "./paper/network.ts";
+import type { Workload } from "./workload.ts";
 
 /** Where a part's interval must lie: above the margin, below it, or between the two. */
 export type ClaimTest =
@@ -19,6 +22,10 @@ export interface ClaimPart {
   /** The unit of the statistic and of the test's margins; `points` are percentage points of accuracy, logarithms natural. */
   readonly unit: string;
   readonly test: ClaimTest;
+  /** Computes the statistic for each seed of a workload; a workload without a run gives what is missing, and no error. */
+  readonly observe: (workload: Workload) => Observation;
+  /** The statistic of the paper's own means for one of its networks; null, or not there, where it has none. */
+  readonly paper?: (network: PaperNetwork) => PaperNumber | null;
 }
 
 /** A claim: what is said, by whom, and what of the records would make it hold or contradict it. */
@@ -35,6 +42,8 @@ export interface Claim {
   readonly sentence: string;
   /** The study whose runs decide it. */
   readonly study: string;
+  /** The study measures what it needs for the first seed of a command only. */
+  readonly oneSeedAtATime?: boolean;
   /** Seeds below which the verdict is `too few`; never below 5. */
   readonly smallestN: number;
   readonly parts: readonly ClaimPart[];

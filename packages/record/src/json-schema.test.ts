@@ -26,7 +26,9 @@ it("collects an environment that a run accepts", async () => {
 
 it("keeps Node out of all files but those that touch the machine, as a browser reads records too", () => {
   const folder = new URL("./", import.meta.url);
-  const sources = readdirSync(folder).filter((file) => !file.endsWith(".test.ts"));
-  const withNode = sources.filter((file) => /from "(node:|\.\/(store|environment)\.ts)/.test(read(`./${file}`)));
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+  );
+  const withNode = sources.filter((file) => /from "(node:|\.+\/(store|environment)\.ts)/.test(read(`./${file}`)));
   expect(withNode.toSorted()).toEqual(["environment.ts", "index.ts", "store.ts"]);
 });

@@ -3,7 +3,7 @@
 import type { ColumnScaling, MeasureSpec, SharpnessRow } from "./cell.ts";
 import type { FinishedOutcome } from "./outcome.ts";
 import type { MeasureRun } from "./run.ts";
-import { mean } from "./statistics.ts";
+import { mean } from "./statistics/sample.ts";
 import type { Training, Workload } from "./workload.ts";
 
 /** Which φ: all of it has a default, the headline's. */
@@ -17,10 +17,15 @@ export interface PhiChoice {
   readonly p?: number;
 }
 
+/** Every training of an arm by seed, in order of seeds; one that diverged too. */
+export function trainingsOf(workload: Workload, arm: string): Map<number, Training> {
+  const found = workload.trainings.filter((training) => training.arm === arm);
+  return new Map(found.sort((a, b) => a.seed - b.seed).map((training) => [training.seed, training]));
+}
+
 /** The finished trainings of an arm by seed, in order of seeds. */
 export function solutions(workload: Workload, arm: string): Map<number, Training> {
-  const found = workload.trainings.filter((each) => each.arm === arm && each.run.outcome.status === "finished");
-  return new Map(found.sort((a, b) => a.seed - b.seed).map((training) => [training.seed, training]));
+  return new Map([...trainingsOf(workload, arm)].filter(([, { run }]) => run.outcome.status === "finished"));
 }
 
 /** A number of each finished training of an arm, by seed; what it gives as null is left out. */
@@ -58,7 +63,18 @@ export function phi(workload: Workload, arm: string, choice: PhiChoice = {}): Ma
 
 /** φ of a training's solution in percent: one value in the whole space, one for each draw in random subspaces. */
 export function phiDraws(training: Training, choice: PhiChoice = {}): number[] {
-  return training.measures.filter(({ spec }) => isOf(spec, choice)).flatMap((run) => valueOf(run, choice));
+  return phiRuns(training, choice).flatMap((run) => valueOf(run, choice));
+}
+
+/** The measurements that {@link phiDraws} reads: of a draw that two cells measured, with other rows say, the first. */
+export function phiRuns(training: Training, choice: PhiChoice = {}): MeasureRun[] {
+  const seen = new Set<string>();
+  return training.measures.filter((run) => {
+    if (!isOf(run.spec, choice) || valueOf(run, choice).length === 0) return false;
+    const { space } = run.spec;
+    const draw = space.type === "full" ? "" : `${space.seed} ${space.draw}`;
+    return !seen.has(draw) && seen.add(draw);
+  });
 }
 
 function isOf(spec: MeasureSpec, { split = "train", batchNorm = "batch", scaling, p = 100 }: PhiChoice): boolean {

@@ -4,8 +4,9 @@ import { canonicalJson } from "./canonical.ts";
 import type { MeasureSpec, TrainSpec } from "./cell.ts";
 import type { SharpnessValue } from "./outcome.ts";
 import type { MeasureRun, Run, TrainRun } from "./run.ts";
-import { estimate, mean, pairedDifference, pairedLogRatio, standardDeviation } from "./statistics.ts";
-import type { Estimate, RatioEstimate } from "./statistics.ts";
+import { estimate, pairedDifference, pairedLogRatio } from "./statistics/estimate.ts";
+import type { Estimate, RatioEstimate } from "./statistics/estimate.ts";
+import { mean, standardDeviation } from "./statistics/sample.ts";
 
 /** φ of one arm under one setting. */
 export interface SharpnessSummary {

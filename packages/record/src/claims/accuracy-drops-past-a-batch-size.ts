@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { testAccuracy } from "../observations/solution.ts";
+import { differenceOfSizes, slopesAroundBreakpoint } from "../observations/sweep.ts";
 
 /** Past a batch size accuracy drops. */
 export const accuracyDropsPastABatchSize: Claim = {
@@ -17,12 +19,14 @@ export const accuracyDropsPastABatchSize: Claim = {
       statistic: "Test accuracy at 256 minus that at the largest batch, paired by seed.",
       unit: "points",
       test: { kind: "greater", margin: 0 },
+      ...differenceOfSizes(testAccuracy, 256, "largest"),
     },
     {
       statistic:
         "Slope of test accuracy against log2 of the batch above the breakpoint minus that below, the breakpoint from the broken line nearest to the mean of the other seeds.",
       unit: "points per doubling",
       test: { kind: "less", margin: 0 },
+      ...slopesAroundBreakpoint(testAccuracy, { of: testAccuracy, log: false }, ({ above, below }) => above - below),
     },
   ],
   contradicted: "The largest batch tests better than 256, or accuracy falls less above the breakpoint than below.",

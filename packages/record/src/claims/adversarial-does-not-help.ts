@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { testAccuracy } from "../observations/solution.ts";
 
 /** Adversarial training does not make LB test better. */
 export const adversarialDoesNotHelp: Claim = {
@@ -17,6 +19,7 @@ export const adversarialDoesNotHelp: Claim = {
       statistic: "Test accuracy of LB-adversarial minus that of LB-plain, paired by seed.",
       unit: "points",
       test: { kind: "less", margin: 0.2 },
+      ...differenceOf(testAccuracy, "LB-adversarial", "LB"),
     },
   ],
   contradicted: "Adversarial training gains more than 0.2 points.",

@@ -1,6 +1,7 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { ratioNearStart } from "../observations/path.ts";
 
 /** Near the start SB and LB are sharp alike. */
 export const alikeNearStart: Claim = {
@@ -18,6 +19,7 @@ export const alikeNearStart: Claim = {
         "Mean of log of φ of LB over φ of SB at equal f (interpolated in log f) over the levels with f above half of the start's, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "within", low: -Math.log(2), high: Math.log(2) },
+      ...ratioNearStart("LB", "SB"),
     },
   ],
   contradicted: "Near the start one is more than twice as sharp as the other.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { testAccuracy } from "../observations/solution.ts";
 
 /** Conservative training makes LB test better. */
 export const conservativeHelps: Claim = {
@@ -17,6 +19,7 @@ export const conservativeHelps: Claim = {
       statistic: "Test accuracy of LB-conservative minus that of LB-plain, paired by seed.",
       unit: "points",
       test: { kind: "greater", margin: 0 },
+      ...differenceOf(testAccuracy, "LB-conservative", "LB"),
     },
   ],
   contradicted: "Conservative training makes LB test worse.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi, phiOf } from "../observations/sharpness.ts";
 
 /** The contrast does not depend on how the maximum in φ is searched: training f, whole space. */
 export const contrastSurvivesTheSearch: Claim = {
@@ -17,16 +19,19 @@ export const contrastSurvivesTheSearch: Claim = {
       statistic: "log of φ of LB over φ of SB, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phi, "LB", "SB"),
     },
     {
       statistic: "log of φ of LB over φ of SB, row scipy-defaults, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phiOf({ row: "scipy-defaults" }), "LB", "SB"),
     },
     {
       statistic: "log of φ of LB over φ of SB, row first-order, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phiOf({ row: "first-order" }), "LB", "SB"),
     },
   ],
   contradicted: "By one way of printing φ SB's solutions are the sharper ones.",

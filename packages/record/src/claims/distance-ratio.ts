@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { distance } from "../observations/solution.ts";
 
 /** SB ends 3 to 10 times as far from its start as LB. */
 export const distanceRatio: Claim = {
@@ -17,6 +19,7 @@ export const distanceRatio: Claim = {
       statistic: "log of ‖x − x0‖ of SB over that of LB, paired by seed.",
       unit: "log ratio",
       test: { kind: "within", low: Math.log(3), high: Math.log(10) },
+      ...logRatioOf(distance, "SB", "LB"),
     },
   ],
   contradicted: "The ratio lies outside of 3 to 10.",

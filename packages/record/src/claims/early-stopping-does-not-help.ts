@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { valueOfArm } from "../observations/compare.ts";
+import { gainOfStoppingEarly } from "../observations/test-curve.ts";
 
 /** Stopping LB early would not help. */
 export const earlyStoppingDoesNotHelp: Claim = {
@@ -17,6 +19,7 @@ export const earlyStoppingDoesNotHelp: Claim = {
       statistic: "Test accuracy at the epoch of the lowest held-out f minus that at the end, LB-held-out, by seed.",
       unit: "points",
       test: { kind: "less", margin: 0.2 },
+      ...valueOfArm(gainOfStoppingEarly, "LB-held-out"),
     },
   ],
   contradicted: "Stopping early gains more than 0.2 points.",

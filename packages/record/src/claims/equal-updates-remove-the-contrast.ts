@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi } from "../observations/sharpness.ts";
 
 /** LB trained for as many updates as SB is no sharper. */
 export const equalUpdatesRemoveTheContrast: Claim = {
@@ -18,6 +20,7 @@ export const equalUpdatesRemoveTheContrast: Claim = {
         "log of φ of LB-equal-updates over φ of SB, training f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "less", margin: Math.log(2) },
+      ...logRatioOf(phi, "LB-equal-updates", "SB"),
     },
   ],
   contradicted: "LB is still more than twice as sharp.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { testAccuracy } from "../observations/solution.ts";
 
 /** LB trained for as many updates as SB tests as well. */
 export const equalUpdatesRemoveTheGap: Claim = {
@@ -17,6 +19,7 @@ export const equalUpdatesRemoveTheGap: Claim = {
       statistic: "Test accuracy of SB minus that of LB-equal-updates, paired by seed.",
       unit: "points",
       test: { kind: "less", margin: 0.2 },
+      ...differenceOf(testAccuracy, "SB", "LB-equal-updates"),
     },
   ],
   contradicted: "SB still tests better by more than 0.2 points.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { trainLoss } from "../observations/solution.ts";
 
 /** SB and LB end at losses alike. */
 export const finalLossesAlike: Claim = {
@@ -17,6 +19,7 @@ export const finalLossesAlike: Claim = {
       statistic: "Training f of SB minus that of LB at the end, paired by seed.",
       unit: "nats",
       test: { kind: "within", low: -0.05, high: 0.05 },
+      ...differenceOf(trainLoss, "SB", "LB"),
     },
   ],
   contradicted:

@@ -1,6 +1,7 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { belowHalfOfStart, slopeAlongPath } from "../observations/path.ts";
 
 /** As the loss falls LB's sharpness rises. */
 export const lbSharpensAsLossFalls: Claim = {
@@ -18,6 +19,7 @@ export const lbSharpensAsLossFalls: Claim = {
         "Slope of log φ against −log10 f over LB's points with f below half of the start's, row scaled, ε 1e-3, by seed.",
       unit: "log per decade",
       test: { kind: "greater", margin: 0 },
+      ...slopeAlongPath("LB", belowHalfOfStart),
     },
   ],
   contradicted: "LB's sharpness falls with the loss.",

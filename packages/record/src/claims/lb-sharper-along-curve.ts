@@ -1,6 +1,7 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { riseBeyondEnds } from "../observations/parametric-plot.ts";
 
 /** LB's minima are sharper than SB's along the curve between them. */
 export const lbSharperAlongCurve: Claim = {
@@ -18,6 +19,7 @@ export const lbSharperAlongCurve: Claim = {
         "log of the rise of training f one step beyond LB (α 1.125) over that beyond SB (α −0.125), curvilinear, each above the f at its end and at least 1e-6, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...riseBeyondEnds("curvilinear"),
     },
   ],
   contradicted: "f rises faster beyond SB.",

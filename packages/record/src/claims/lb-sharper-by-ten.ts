@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi } from "../observations/sharpness.ts";
 
 /** LB's minima are sharper than SB's by one to two orders of magnitude: training f, whole space. */
 export const lbSharperByTen: Claim = {
@@ -17,6 +19,7 @@ export const lbSharperByTen: Claim = {
       statistic: "log of φ of LB over φ of SB, training f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: Math.log(10) },
+      ...logRatioOf(phi, "LB", "SB"),
     },
   ],
   contradicted: "LB's φ is less than ten times SB's.",

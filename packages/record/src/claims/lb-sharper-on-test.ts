@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phiOf } from "../observations/sharpness.ts";
 
 /** LB's minima are sharper than SB's: test f, whole space. */
 export const lbSharperOnTest: Claim = {
@@ -17,6 +19,7 @@ export const lbSharperOnTest: Claim = {
       statistic: "log of φ of LB over φ of SB, test f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phiOf({ split: "test" }), "LB", "SB"),
     },
   ],
   contradicted: "SB's solutions are the sharper ones.",

@@ -1,6 +1,7 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { notYet } from "../observation.ts";
 
 /** LB's minima are steep along a small part of the space only. */
 export const noCone: Claim = {
@@ -18,6 +19,7 @@ export const noCone: Claim = {
         "Share of random directions along which training f of LB rises to more than twice 1 + f within the box of ε 1e-3.",
       unit: "share",
       test: { kind: "less", margin: 0.1 },
+      observe: notYet("no study measures the share of directions along which f rises"),
     },
   ],
   contradicted: "f rises so along more than a tenth of random directions.",

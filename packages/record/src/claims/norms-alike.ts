@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { weightNorm } from "../observations/solution.ts";
 
 /** SB's and LB's weights have norms alike, so that norms cannot explain the contrast. */
 export const normsAlike: Claim = {
@@ -17,6 +19,7 @@ export const normsAlike: Claim = {
       statistic: "log of the norm of all trainable weights of LB over that of SB, paired by seed.",
       unit: "log ratio",
       test: { kind: "within", low: -Math.log(1.25), high: Math.log(1.25) },
+      ...logRatioOf(weightNorm, "LB", "SB"),
     },
   ],
   contradicted: "The norms differ by more than a factor of 1.25.",

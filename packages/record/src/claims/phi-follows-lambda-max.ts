@@ -1,6 +1,9 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { notYet } from "../observation.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi } from "../observations/sharpness.ts";
 
 /** φ in the whole space says the same as the largest eigenvalue of the Hessian. */
 export const phiFollowsLambdaMax: Claim = {
@@ -17,11 +20,13 @@ export const phiFollowsLambdaMax: Claim = {
       statistic: "log of φ of LB over φ of SB, training f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phi, "LB", "SB"),
     },
     {
       statistic: "log of the largest eigenvalue of the Hessian of training f of LB over that of SB, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      observe: notYet("no study measures the largest eigenvalue of the Hessian"),
     },
   ],
   contradicted: "One of the two says that SB's solutions are the sharper ones.",

@@ -1,6 +1,9 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { correlationOfLog } from "../observations/correlate.ts";
+import { phi } from "../observations/sharpness.ts";
+import { testAccuracy } from "../observations/solution.ts";
 
 /** Within one batch size, sharper solutions test worse. */
 export const phiPredictsTestAccuracy: Claim = {
@@ -18,12 +21,14 @@ export const phiPredictsTestAccuracy: Claim = {
         "Pearson correlation of log φ (training f, whole space, row scaled, ε 1e-3) with test accuracy over the seeds of SB.",
       unit: "correlation",
       test: { kind: "less", margin: 0 },
+      ...correlationOfLog(phi, testAccuracy, "SB"),
     },
     {
       statistic:
         "Pearson correlation of log φ (training f, whole space, row scaled, ε 1e-3) with test accuracy over the seeds of LB.",
       unit: "correlation",
       test: { kind: "less", margin: 0 },
+      ...correlationOfLog(phi, testAccuracy, "LB"),
     },
   ],
   contradicted: "Within a batch size sharper solutions test better.",

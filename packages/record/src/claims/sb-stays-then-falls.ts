@@ -1,6 +1,7 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { lowerHalf, slopeAlongPath, upperHalf } from "../observations/path.ts";
 
 /** As the loss falls SB's sharpness stays and then falls. */
 export const sbStaysThenFalls: Claim = {
@@ -18,11 +19,13 @@ export const sbStaysThenFalls: Claim = {
         "Slope of log φ against −log10 f over the upper half of SB's points in log f, row scaled, ε 1e-3, by seed.",
       unit: "log per decade",
       test: { kind: "within", low: -Math.log(2), high: Math.log(2) },
+      ...slopeAlongPath("SB", upperHalf),
     },
     {
       statistic: "The same over the lower half.",
       unit: "log per decade",
       test: { kind: "less", margin: 0 },
+      ...slopeAlongPath("SB", lowerHalf),
     },
   ],
   contradicted: "SB's sharpness changes by more than a factor of 2 a decade in the upper half, or rises in the lower.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { testAccuracy } from "../observations/solution.ts";
 
 /** SB tests better than LB. */
 export const sbTestsBetter: Claim = {
@@ -17,6 +19,7 @@ export const sbTestsBetter: Claim = {
       statistic: "Test accuracy of SB minus that of LB, paired by seed.",
       unit: "points",
       test: { kind: "greater", margin: 0 },
+      ...differenceOf(testAccuracy, "SB", "LB"),
     },
   ],
   contradicted: "LB tests better than SB: the whole interval lies below 0.",

@@ -1,6 +1,9 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { phi } from "../observations/sharpness.ts";
+import { testAccuracy } from "../observations/solution.ts";
+import { slopesAroundBreakpoint } from "../observations/sweep.ts";
 
 /** Past that batch size the rise of sharpness flattens. */
 export const sharpnessRiseFlattens: Claim = {
@@ -18,11 +21,13 @@ export const sharpnessRiseFlattens: Claim = {
         "Slope of log φ against log2 of the batch below the breakpoint of accuracy, from the other seeds; training f, whole space, row scaled, ε 1e-3.",
       unit: "log per doubling",
       test: { kind: "greater", margin: 0 },
+      ...slopesAroundBreakpoint(testAccuracy, { of: phi, log: true }, ({ below }) => below),
     },
     {
       statistic: "Slope of log φ above that breakpoint minus that below.",
       unit: "log per doubling",
       test: { kind: "less", margin: 0 },
+      ...slopesAroundBreakpoint(testAccuracy, { of: phi, log: true }, ({ above, below }) => above - below),
     },
   ],
   contradicted: "Sharpness falls below the breakpoint, or rises faster above it.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { testAccuracy } from "../observations/solution.ts";
+import { differenceOfSizes } from "../observations/sweep.ts";
 
 /** Batches of 16 test as batches of 256 do. */
 export const smallerThanSbIsAlike: Claim = {
@@ -17,6 +19,7 @@ export const smallerThanSbIsAlike: Claim = {
       statistic: "Test accuracy at 16 minus that at 256, paired by seed.",
       unit: "points",
       test: { kind: "within", low: -0.2, high: 0.2 },
+      ...differenceOfSizes(testAccuracy, 16, 256),
     },
   ],
   contradicted: "They differ by more than 0.2 points.",

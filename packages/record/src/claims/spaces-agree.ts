@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi, phiOf } from "../observations/sharpness.ts";
 
 /** The whole space and random subspaces say the same of SB and LB: training f. */
 export const spacesAgree: Claim = {
@@ -17,12 +19,14 @@ export const spacesAgree: Claim = {
       statistic: "log of φ of LB over φ of SB, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phi, "LB", "SB"),
     },
     {
       statistic:
         "log of φ of LB over φ of SB, mean over the draws of a seed, p = 100, unit columns, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phiOf({ scaling: "unit" }), "LB", "SB"),
     },
   ],
   contradicted: "In one of the two SB's solutions are the sharper ones.",

@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi } from "../observations/sharpness.ts";
 
 /** With stability training LB's minima are still sharper than plain SB's. */
 export const stabilityLeavesSharpness: Claim = {
@@ -18,6 +20,7 @@ export const stabilityLeavesSharpness: Claim = {
         "log of φ of LB-stability over φ of SB-plain, plain training f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
+      ...logRatioOf(phi, "LB-stability", "SB"),
     },
   ],
   contradicted: "With stability training LB's minima are flatter than plain SB's.",

@@ -1,6 +1,9 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { testAccuracy } from "../observations/solution.ts";
+import { afterEnough } from "../observations/warm-arms.ts";
 
 /** LB started from SB after enough epochs tests as well as SB. */
 export const warmStartClosesTheGap: Claim = {
@@ -18,6 +21,7 @@ export const warmStartClosesTheGap: Claim = {
         "Test accuracy of SB minus that of SB→LB after k, the largest number of epochs that has a control LB→LB, paired by seed.",
       unit: "points",
       test: { kind: "less", margin: 0.2 },
+      ...differenceOf(testAccuracy, "SB", afterEnough("SB")),
     },
   ],
   contradicted: "SB tests better by more than 0.2 points.",

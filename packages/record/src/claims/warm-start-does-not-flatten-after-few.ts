@@ -1,6 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi } from "../observations/sharpness.ts";
 
 /** LB started from SB after few epochs ends in minima as sharp as LB's. */
 export const warmStartDoesNotFlattenAfterFew: Claim = {
@@ -18,6 +20,7 @@ export const warmStartDoesNotFlattenAfterFew: Claim = {
         "log of φ of SB→LB after 2 epochs over φ of LB, training f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: -Math.log(2) },
+      ...logRatioOf(phi, "SB→LB after 2 epochs", "LB"),
     },
   ],
   contradicted: "Two epochs of SB halve φ or more.",

@@ -1,6 +1,9 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { logRatioOf } from "../observations/compare.ts";
+import { phi } from "../observations/sharpness.ts";
+import { afterEnough } from "../observations/warm-arms.ts";
 
 /** LB started from SB after enough epochs ends in flatter minima. */
 export const warmStartFlattensAfterEnough: Claim = {
@@ -18,11 +21,13 @@ export const warmStartFlattensAfterEnough: Claim = {
         "log of φ of SB→LB after k, the largest number of epochs that has a control LB→LB, over φ of LB, training f, whole space, row scaled, ε 1e-3, paired by seed.",
       unit: "log ratio",
       test: { kind: "less", margin: 0 },
+      ...logRatioOf(phi, afterEnough("SB"), "LB"),
     },
     {
       statistic: "log of φ of SB→LB over φ of LB→LB after the same k, paired by seed.",
       unit: "log ratio",
       test: { kind: "less", margin: 0 },
+      ...logRatioOf(phi, afterEnough("SB"), afterEnough("LB")),
     },
   ],
   contradicted: "It ends sharper than LB, or than LB trained for as many epochs more.",

@@ -1,6 +1,9 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
+import { differenceOf } from "../observations/compare.ts";
+import { testAccuracy } from "../observations/solution.ts";
+import { afterEnough } from "../observations/warm-arms.ts";
 
 /** LB started from SB after enough epochs tests better than LB. */
 export const warmStartHelpsAfterEnough: Claim = {
@@ -18,11 +21,13 @@ export const warmStartHelpsAfterEnough: Claim = {
         "Test accuracy of SB→LB after k, the largest number of epochs that has a control LB→LB, minus that of LB, paired by seed.",
       unit: "points",
       test: { kind: "greater", margin: 0 },
+      ...differenceOf(testAccuracy, afterEnough("SB"), "LB"),
     },
     {
       statistic: "Test accuracy of SB→LB minus that of LB→LB after the same k, paired by seed.",
       unit: "points",
       test: { kind: "greater", margin: 0 },
+      ...differenceOf(testAccuracy, afterEnough("SB"), afterEnough("LB")),
     },
   ],
   contradicted: "It tests worse than LB, or than LB trained for as many epochs more.",

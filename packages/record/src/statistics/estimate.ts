@@ -1,6 +1,7 @@
 // Statistics over seeds. The standard deviation divides by n − 1; intervals are Student's t; nothing is clipped.
 // No Node module: the site uses it too.
-import { studentQuantile } from "./student.ts";
+import { studentQuantile } from "./distributions.ts";
+import { mean, standardDeviation } from "./sample.ts";
 
 /** An estimate with its interval. */
 export interface Estimate {
@@ -11,21 +12,6 @@ export interface Estimate {
   readonly standardError: number | null;
   /** Two-sided Student-t interval of the level asked for; null for n = 1. */
   readonly interval: readonly [number, number] | null;
-}
-
-/** The arithmetic mean of at least one value. */
-export function mean(values: readonly number[]): number {
-  assertFinite(values, 1);
-  const first = values.reduce((sum, value) => sum + value, 0) / values.length;
-  // A second pass takes the rounding of the first away.
-  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
-}
-
-/** The sample standard deviation (n − 1) of at least two values. */
-export function standardDeviation(values: readonly number[]): number {
-  assertFinite(values, 2);
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0) / (values.length - 1));
 }
 
 /** Mean, standard deviation, standard error and Student-t interval of at least one value; `level` is a share, 0.95 if not given. */
@@ -90,10 +76,4 @@ export function meanStd(
 ): string {
   const text = centre.toFixed(decimals);
   return deviation === null ? text : `${text} ± ${deviation.toFixed(decimals)}`;
-}
-
-function assertFinite(values: readonly number[], least: number): void {
-  if (values.length < least) throw new RangeError(`values: must be at least ${least}, got ${values.length}; give more`);
-  const bad = values.find((value) => !Number.isFinite(value));
-  if (bad !== undefined) throw new RangeError(`values: must be finite, got ${bad}; leave diverged runs out and say so`);
 }

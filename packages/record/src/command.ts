@@ -1,0 +1,46 @@
+// The command that gives a claim the runs it lacks in a workload: its study, for as many seeds as the claim asks for, by the
+// workload's own protocol. Runs that are there are not made again.
+import type { Claim } from "./claim.ts";
+import type { Workload } from "./workload.ts";
+
+type Protocol = Pick<Workload, "model" | "data" | "scale" | "stop" | "small" | "large">;
+
+/** The study's command for a claim in a workload; `more` seeds stand in for such as have no value. */
+export function commandFor(
+  { study, smallestN, oneSeedAtATime = false }: Pick<Claim, "study" | "smallestN" | "oneSeedAtATime">,
+  workload: Protocol,
+  more = 0,
+): string {
+  const count = smallestN + more;
+  const command = (seeds: string): string =>
+    ["npx basin run", study, `--model ${workload.model.id}`, `--data ${workload.data.id}`, seeds]
+      .concat(optionsOf(study, workload))
+      .join(" ");
+  if (!oneSeedAtATime) return command(`--seeds ${count}`);
+  const list = Array.from({ length: count }, (_, i) => i + 1).join(" ");
+  return `for seed in ${list}; do ${command("--seed-list $seed")}; done`;
+}
+
+/** What of a workload is not the paper's, as options; none at paper scale. */
+function optionsOf(study: string, { data, scale, stop, small, large }: Protocol): string[] {
+  if (scale === "paper") return [];
+  const sweep = study === "batch-sweep";
+  return [
+    // The studies' own reduced presets stop after epochs; a plateau with fewer epochs is the paper's preset cut short.
+    ...(stop.rule === "epochs"
+      ? ["--scale reduced", `--max-epochs ${stop.epochs}`]
+      : [`--max-epochs ${stop.maxEpochs}`]),
+    `--train-samples ${data.train}`,
+    `--test-samples ${data.test}`,
+    ...(small === 256 || sweep ? [] : [`--batch-sb ${small}`]),
+    ...(large === Math.round(data.train / 10) || sweep ? [] : [`--batch-lb ${large}`]),
+    ...(study === "sb-lb" ? ["--splits train,test"] : []),
+    ...(sweep ? [`--batches ${sweepSizes(data.train).join(",")}`] : []),
+  ];
+}
+
+/** The protocol's sweep: every power of two from 16 to 32,768 that fits, 10 %, and all. */
+function sweepSizes(count: number): number[] {
+  const powers = Array.from({ length: 12 }, (_, i) => 2 ** (i + 4)).filter((size) => size <= count);
+  return [...new Set([...powers, Math.round(count / 10), count])].sort((a, b) => a - b);
+}
