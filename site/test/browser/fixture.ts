@@ -5,7 +5,6 @@ import path from "node:path";
 import { makeRun, runPath, writeRun } from "@basin/record";
 import type { Run, RunDraft, TrainRun } from "@basin/record";
 import {
-  interpolateRun,
   measureRun,
   runId,
   sharpnessValue,
@@ -13,6 +12,8 @@ import {
   trainRun,
   trainSpec,
 } from "../../../packages/record/test/example.ts";
+import { generatedRuns } from "../../../packages/record/test/generated-runs.ts";
+import type { GeneratedOptions } from "../../../packages/record/test/generated-runs.ts";
 
 /** Sets this on the window where it runs: no test may ever find it there. */
 export const PLANTED = "basinPlanted";
@@ -33,28 +34,23 @@ export interface Fixture {
 
 /** Writes the results of the tests into a folder. */
 export async function writeFixture(folder: string): Promise<Fixture> {
-  const runs = [...(await ordinaryRuns()), ...(await hostileRuns())];
+  const example = await trainRun(0x9fff);
+  const runs = [...(await ordinaryRuns()), ...(await hostileRuns()), example];
   for (const run of runs) await writeRun(folder, run);
-  return { runs, bad: await writeBadFiles(folder, runs[0]!) };
+  return { runs, bad: await writeBadFiles(folder, example) };
 }
 
+/** All studies on one workload, a part of them on others, with few seeds here and there. */
 async function ordinaryRuns(): Promise<Run[]> {
-  const runs: Run[] = [];
-  let n = 0;
-  for (const model of ["f1", "f2", "c1"]) {
-    for (const seed of [0, 1, 2]) {
-      const arms: TrainRun[] = [];
-      for (const batch of [256, 6000]) {
-        const spec = trainSpec({ model: { id: model, version: 1 }, batch, seed });
-        const train = await trainRun(++n, { spec, outcome: trainOutcome(0.99, 0.97 + seed / 1000 - batch / 1e6) });
-        arms.push(train);
-        const value = sharpnessValue({ value: batch / 10 + seed });
-        runs.push(train, await measureRun(++n, train, {}, [value]));
-      }
-      runs.push(await interpolateRun(++n, arms[0]!, arms[1]!));
-    }
-  }
-  return runs;
+  const parts: readonly GeneratedOptions[] = [
+    { model: "f1", data: "mnist", seeds: [1, 2, 3] },
+    { model: "f1", data: "mnist", seeds: [4, 5], studies: ["sb-lb", "interpolation"], randomSeed: 2 },
+    { model: "c1", data: "cifar-10", seeds: [1, 2, 3], studies: ["sb-lb"], scale: "reduced", world: { gap: 4 } },
+    { model: "c3", data: "cifar-100", seeds: [1, 2], studies: ["remedies"], scale: "reduced", world: { gap: 8 } },
+    { model: "f2", data: "timit", seeds: [1], studies: ["sb-lb"], world: { sharpness: -1 } },
+  ];
+  const runs = parts.map((part, index) => generatedRuns({ ...part, firstId: 1 + 0x1000 * index }));
+  return (await Promise.all(runs)).flat();
 }
 
 /** Runs that the schema lets through, with the worst it does. */
