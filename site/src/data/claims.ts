@@ -5,7 +5,13 @@ import { pages } from "./address.ts";
 import { number, range } from "./format.ts";
 
 /** The statuses in the order in which they are counted. */
-export const verdictStatuses: readonly VerdictStatus[] = ["holds", "contradicted", "inconclusive", "too few", "not run"];
+export const verdictStatuses: readonly VerdictStatus[] = [
+  "holds",
+  "contradicted",
+  "inconclusive",
+  "too few",
+  "not run",
+];
 
 /** What each status means. */
 export const verdictMeanings: Readonly<Record<VerdictStatus, string>> = {
@@ -89,7 +95,12 @@ export function verdictTable({ claim, verdicts }: LedgerEntry, known: ReadonlySe
       { key: "p", title: "p", kind: "number", help: "One-sided, of what the part says.", hidden: true },
       { key: "standardised", title: "effect / sd", kind: "number", hidden: true },
       { key: "runs", title: "runs", kind: "number" },
-      { key: "before", title: "started before", kind: "number", help: "Runs started before the claim was written down." },
+      {
+        key: "before",
+        title: "started before",
+        kind: "number",
+        help: "Runs started before the claim was written down.",
+      },
     ],
     rows: verdicts.flatMap((verdict) => verdict.parts.map((part, index) => partRow(verdict, part, index, known))),
   };
@@ -135,7 +146,8 @@ export function paperCell(paper: PartVerdict["paper"]): Cell {
 export function findingText({ effect, interval, unit, n }: PartVerdict): string {
   if (effect === null) return "nothing measured";
   const bounds = interval === null ? "no interval" : range(interval);
-  return `${number(effect)} ${unit} (${bounds}), ${n} ${n === 1 ? "seed" : "seeds"}`;
+  const factor = unit === "log ratio" ? `, a factor of ${number(Math.exp(effect))}` : "";
+  return `${number(effect)} ${unit} (${bounds})${factor}, ${n} ${n === 1 ? "seed" : "seeds"}`;
 }
 
 /** The verdicts on one workload, in the order of claims. */
@@ -143,4 +155,35 @@ export function verdictsOn(entries: readonly LedgerEntry[], slug: string): { cla
   return entries.flatMap(({ claim, verdicts }) =>
     verdicts.filter(({ workload }) => workload === slug).map((verdict) => ({ claim, verdict })),
   );
+}
+
+/** The verdicts on one workload as a table: one row a claim. */
+export function onWorkloadTable(verdicts: readonly { claim: Claim; verdict: LedgerVerdict }[]): TableData {
+  return {
+    id: "claims",
+    caption: "Claims, and what the runs of this workload say",
+    columns: [
+      { key: "claim", title: "Claim", kind: "text" },
+      { key: "verdict", title: "Verdict", kind: "text", filter: true },
+      {
+        key: "finding",
+        title: "Finding",
+        kind: "text",
+        help: "The mean over seeds of each part, with its one-sided 95 % bounds.",
+      },
+      { key: "study", title: "Study", kind: "text", filter: true },
+      { key: "missing", title: "Missing", kind: "text" },
+    ],
+    rows: verdicts.map(({ claim, verdict }) => ({
+      id: claim.id,
+      cells: {
+        claim: { value: claim.sentence, href: pages.claim(claim.id) },
+        verdict: { value: verdict.status },
+        finding: { value: verdict.parts.map(findingText).join("; ") },
+        study: { value: claim.study, href: pages.study(claim.study) },
+        missing: { value: verdict.missing.length === 0 ? null : verdict.missing.join("; ") },
+      },
+    })),
+    tools: "all",
+  };
 }
