@@ -29,5 +29,5 @@ export function between([low, high]: readonly [number, number], print: (value: n
 
 /** How many decimals the first number of a text has. */
 export function decimalsIn(text: string): number {
-  return /\d(?:\.(\d+))?/.exec(text)?.[1]?.length ?? 0;
+  return /\d+(?:\.(\d+))?/.exec(text)?.[1]?.length ?? 0;
 }

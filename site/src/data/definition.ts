@@ -21,6 +21,12 @@ export function methodOf({ methods }: Catalog, id: string): CatalogMethod | unde
   return methods.find((method) => method.id === id);
 }
 
+/** The first data set of the catalog whose samples and classes fit a model: the real ones come first. */
+export function fittingData({ dataSets }: Catalog, { input, classes }: CatalogModel): string | undefined {
+  const size = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+  return dataSets.find((set) => size(set.shape) === size(input) && set.classes === classes)?.id;
+}
+
 /** A link to a model's page with its version; every model of a record has a page. */
 export function modelLink(catalog: Catalog, { id, version }: { id: string; version: number }): FactValue {
   return { text: `${modelName(catalog, id)} (${id}, version ${version})`, href: pages.model(id) };
