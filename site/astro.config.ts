@@ -3,6 +3,7 @@
 import mdx from "@astrojs/mdx";
 import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
+import { chartFiles } from "./src/charts/files.ts";
 
 // eslint-disable-next-line import/no-default-export -- Astro asks for it.
 export default defineConfig({
@@ -11,7 +12,7 @@ export default defineConfig({
   outDir: process.env["BASIN_SITE_OUT"] ?? "./dist",
   trailingSlash: "always",
   output: "static",
-  integrations: [mdx(), sitemap()],
+  integrations: [mdx(), sitemap(), chartFiles()],
   build: { format: "directory", concurrency: 2 },
   devToolbar: { enabled: false },
 });

@@ -48,6 +48,22 @@ export function definitionsIn(catalog: CurrentDefinitions): NamedDefinition[] {
   );
 }
 
+/**
+ * What is current: of each definition the highest version that the catalog or a run names. Runs tell what no catalog lists
+ * (the trainer's version), and keep an older catalog from calling newer runs current and old at once.
+ */
+export function currentDefinitions(
+  runs: readonly { readonly spec: CellSpec }[],
+  catalog: readonly NamedDefinition[],
+): NamedDefinition[] {
+  const highest = new Map<string, NamedDefinition>();
+  for (const each of [...catalog, ...runs.flatMap(({ spec }) => definitionsOf(spec))]) {
+    const key = `${each.kind} ${each.id}`;
+    if ((highest.get(key)?.version ?? 0) < each.version) highest.set(key, each);
+  }
+  return [...highest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
 /** A definition that has a higher current version than the one a record names. */
 export interface Superseded extends NamedDefinition {
   /** The version that is current. */

@@ -44,7 +44,7 @@ export type {
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
 export { commandFor } from "./command.ts";
-export { definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
+export { currentDefinitions, definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
 export type { CurrentDefinitions, DefinitionKind, NamedDefinition, Superseded } from "./definitions.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
@@ -84,7 +84,7 @@ export {
   releaseVersionSchema,
   sameRelease,
 } from "./release.ts";
-export type { LeftOut as LeftOutOfRelease, Release, ReleasedRun, ReleasedVerdict, ReleaseSource } from "./release.ts";
+export type { MissingParent, Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
 export { compareRerun } from "./rerun.ts";
 export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";

@@ -44,7 +44,12 @@ describe("makeRelease", () => {
     expect(release.verdicts).toMatchObject([{ n: 2 }]);
     expect(release.withdrawn).toEqual([withdrawal]);
     expect(release.superseded).toEqual([
-      { run: runId(5), definitions: [{ kind: "method", id: "mixed", version: 1, current: 2 }] },
+      {
+        run: runId(5),
+        kind: "train",
+        cell: old.cell,
+        definitions: [{ kind: "method", id: "mixed", version: 1, current: 2 }],
+      },
     ]);
     expect(release.definitions).toContainEqual({ kind: "trainer", id: "trainer", version: 1 });
     expect(parseRelease(JSON.parse(releaseText(release)))).toEqual(release);

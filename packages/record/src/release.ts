@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { canonicalJson } from "./canonical.ts";
 import type { Definition } from "./cell.ts";
-import { definitionsOf } from "./definitions.ts";
+import { currentDefinitions } from "./definitions.ts";
 import type { DefinitionKind, NamedDefinition } from "./definitions.ts";
 import { UserError } from "./error.ts";
 import { count, name, positiveCount, sha256, text, uuid7 } from "./field.ts";
@@ -38,8 +38,10 @@ export interface ReleasedVerdict {
 }
 
 /** A run that a release leaves out as a definition it uses was superseded. */
-export interface LeftOut {
+export interface SupersededRun {
   readonly run: string;
+  readonly kind: Run["kind"];
+  readonly cell: string;
   readonly definitions: readonly (Definition & { readonly kind: DefinitionKind; readonly current: number })[];
 }
 
@@ -57,7 +59,7 @@ export interface Release {
   readonly verdicts: readonly ReleasedVerdict[];
   /** The definitions that were current. */
   readonly definitions: readonly NamedDefinition[];
-  readonly superseded: readonly LeftOut[];
+  readonly superseded: readonly SupersededRun[];
   readonly withdrawn: readonly Withdrawal[];
 }
 
@@ -92,6 +94,8 @@ const releaseSchema: z.ZodType<Release> = z.strictObject({
   superseded: z.array(
     z.strictObject({
       run: uuid7,
+      kind: z.enum(["train", "measure", "interpolate"]),
+      cell: sha256,
       definitions: z.array(z.strictObject({ ...definition, current: positiveCount })).min(1),
     }),
   ),
@@ -140,18 +144,15 @@ export interface ReleaseSource {
  * it; whether that is right is for the one who publishes to say.
  */
 export function makeRelease(source: ReleaseSource): Release {
-  const { version, date, withdrawals, definitions } = source;
-  const statuses = statusesOf(
-    source.runs.map(({ run }) => run),
-    { definitions, withdrawals },
-  );
+  const { version, date, withdrawals } = source;
   const taken = new Set(withdrawals.map(({ run }) => run));
   const standing = source.runs
     .filter(({ run }) => run.scale !== "smoke" && !taken.has(run.id))
     .sort((a, b) => (a.run.id < b.run.id ? -1 : 1));
-  const supersededOf = ({ run }: { readonly run: Run }): LeftOut["definitions"] =>
-    statuses.get(run.id)?.superseded ?? [];
-  const kept = standing.filter((each) => supersededOf(each).length === 0);
+  const runs = standing.map(({ run }) => run);
+  const statuses = statusesOf(runs, { definitions: source.definitions, withdrawals });
+  const supersededOf = ({ id }: Run): SupersededRun["definitions"] => statuses.get(id)?.superseded ?? [];
+  const kept = standing.filter(({ run }) => supersededOf(run).length === 0);
   return parseRelease({
     schemaVersion: 1,
     version,
@@ -159,31 +160,24 @@ export function makeRelease(source: ReleaseSource): Release {
     protocol: protocolVersion,
     runs: kept.map(({ run: { id, kind, cell, outcomeHash }, sha256 }) => ({ id, kind, cell, outcomeHash, sha256 })),
     verdicts: source.judge(kept.map(({ run }) => run)),
-    definitions: withUsed(
-      definitions,
-      kept.map(({ run }) => run),
-    ),
-    superseded: standing
-      .filter((each) => supersededOf(each).length > 0)
-      .map((each) => ({ run: each.run.id, definitions: supersededOf(each) })),
+    definitions: currentDefinitions(runs, source.definitions),
+    superseded: runs
+      .filter((run) => supersededOf(run).length > 0)
+      .map((run) => ({ run: run.id, kind: run.kind, cell: run.cell, definitions: supersededOf(run) })),
     withdrawn: [...withdrawals].sort((a, b) => (a.run < b.run ? -1 : 1)),
   });
 }
 
-/** The current definitions, and those of the runs that no list of current ones has (the trainer's version, say). */
-function withUsed(definitions: readonly NamedDefinition[], runs: readonly Run[]): NamedDefinition[] {
-  const listed = new Set(definitions.map(({ kind, id }) => `${kind} ${id}`));
-  const used = new Map<string, NamedDefinition>();
-  for (const each of runs.flatMap(({ spec }) => definitionsOf(spec))) {
-    const key = `${each.kind} ${each.id}`;
-    if (listed.has(key) || (used.get(key)?.version ?? 0) >= each.version) continue;
-    used.set(key, each);
-  }
-  return [...definitions, ...[...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)];
+/** A run that is not there though another was made of it. */
+export interface MissingParent {
+  /** The run that lacks its parent. */
+  readonly run: string;
+  readonly parent: string;
+  readonly reason: string;
 }
 
 /** The runs that are not there though others were made of them; each says who lacks what. */
-export function missingParents(runs: readonly Run[]): { readonly run: string; readonly reason: string }[] {
+export function missingParents(runs: readonly Run[]): readonly MissingParent[] {
   const ids = new Set(runs.map(({ id }) => id));
   const weights = new Set(
     runs.flatMap((run) =>
@@ -196,6 +190,7 @@ export function missingParents(runs: readonly Run[]): { readonly run: string; re
       .filter((parent) => !ids.has(parent.run) && !weights.has(`${parent.cell} ${parent.weightsSha256}`))
       .map((parent) => ({
         run: run.id,
+        parent: parent.run,
         reason: `run ${run.id} (${run.kind}): must have its parent, run ${parent.run} of cell ${parent.cell.slice(0, 12)}, got none`,
       })),
   );

@@ -2,11 +2,12 @@
 // superseded it, or its authors took it back. Nobody sets a status by hand; a re-run or a raised version changes it.
 import { parentsOf } from "./cell.ts";
 import type { CellSpec } from "./cell.ts";
-import { definitionsOf, supersededBy } from "./definitions.ts";
+import { currentDefinitions, definitionsOf, supersededBy } from "./definitions.ts";
 import type { NamedDefinition, Superseded } from "./definitions.ts";
 import { compareRerun } from "./rerun.ts";
 import type { Rerun } from "./rerun.ts";
 import type { Run } from "./run.ts";
+import { withoutWithdrawn } from "./withdrawal.ts";
 import type { Withdrawal } from "./withdrawal.ts";
 import type { Workload } from "./workload.ts";
 
@@ -37,7 +38,7 @@ export const standingMeanings: Readonly<Record<Standing, string>> = {
 
 /** What statuses are derived from beside the runs. */
 export interface StatusContext {
-  /** The current definitions: `definitionsIn(catalog)`. */
+  /** The definitions of the catalog: `definitionsIn(catalog)`; a higher version in a run that stands is current too. */
   readonly definitions: readonly NamedDefinition[];
   readonly withdrawals: readonly Withdrawal[];
 }
@@ -59,6 +60,8 @@ export interface CellStatus {
 export function statusesOf(runs: readonly Run[], context: StatusContext): Map<string, CellStatus> {
   const specs = new Map(runs.map(({ cell, spec }) => [cell, spec]));
   const withdrawals = new Map(context.withdrawals.map((each) => [each.run, each]));
+  const standing = withoutWithdrawn(runs, context.withdrawals).filter(({ scale }) => scale !== "smoke");
+  const current = currentDefinitions(standing, context.definitions);
   const sorted = [...runs].sort((a, b) => (a.id < b.id ? -1 : 1));
   const groups = Map.groupBy(sorted, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`);
   const statuses = new Map<string, CellStatus>();
@@ -66,7 +69,7 @@ export function statusesOf(runs: readonly Run[], context: StatusContext): Map<st
     const { cell, spec } = group[0]!;
     const [first, ...later] = group.filter(({ id }) => !withdrawals.has(id));
     const reruns = first === undefined ? [] : later.map((run) => compareRerun(first, run));
-    const superseded = supersededBy(allDefinitionsOf(spec, specs), context.definitions);
+    const superseded = supersededBy(allDefinitionsOf(spec, specs), current);
     const status: CellStatus = {
       cell,
       standing: first === undefined ? "withdrawn" : superseded.length > 0 ? "superseded" : standingOf(reruns),

@@ -5,7 +5,7 @@ import { parse, View, Warn } from "vega";
 import { compile } from "vega-lite";
 import type { ChartData } from "./chart.ts";
 import { useTextWidth } from "./metrics.ts";
-import { properties } from "./palette.ts";
+import { colours, properties, withoutProperties } from "./palette.ts";
 import { specificationOf } from "./specification.ts";
 
 const rendered = new Map<string, Promise<string>>();
@@ -19,6 +19,21 @@ export function renderChart(chart: ChartData): Promise<string> {
   const found = rendered.get(key) ?? render(chart);
   rendered.set(key, found);
   return found;
+}
+
+/** The width and height of a rendered chart, in its own pixels. */
+export function sizeOf(svg: string): { readonly width: number; readonly height: number } {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  if (width === undefined || height === undefined) {
+    throw new Error(`svg: must have a viewBox from 0 0, got ${svg.slice(0, 120)}; give what renderChart gave`);
+  }
+  return { width: Number(width), height: Number(height) };
+}
+
+/** A rendered chart as a file of its own: plain colours on white. */
+export function alone(svg: string): string {
+  const white = `<rect width="100%" height="100%" fill="${colours.background.light}"/>`;
+  return withoutProperties(svg).replace("</desc>", `</desc>${white}`);
 }
 
 async function render(chart: ChartData): Promise<string> {

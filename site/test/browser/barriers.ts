@@ -1,0 +1,40 @@
+// What keeps a reader out of a page as it stands: axe's findings, and content wider than the window.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+/** WCAG 2.2 at levels A and AA, and axe's best practices. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+
+/** What axe finds, one line for each rule broken, with the elements. */
+export async function barriers(page: Page, state: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
+  return violations.map(({ id, help, nodes }) => {
+    const where = nodes.slice(0, 4).map(({ target, failureSummary }) => {
+      const why = (failureSummary ?? "").split("\n").slice(1, 2).join("").trim();
+      return `${target.flat().join(" ")} (${why})`;
+    });
+    return `${state}: ${id}: ${help}: ${nodes.length} × ${where.join("; ")}`;
+  });
+}
+
+/** What makes a page wider than its window, the innermost elements first; nothing where it is not wider. */
+export function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .filter((element) => {
+        // Within something that scrolls by itself it is not what widens the page.
+        for (let above = element.parentElement; above !== null; above = above.parentElement) {
+          if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(above).overflowX)) return false;
+        }
+        return true;
+      })
+      .map((element) => {
+        const names = [...element.classList].map((name) => `.${name}`).join("");
+        return `${element.tagName.toLowerCase()}${element.id === "" ? "" : `#${element.id}`}${names}`;
+      });
+    return [`at ${clientWidth} px the page is ${scrollWidth} px wide: ${wide.slice(-3).toReversed().join(", ")}`];
+  });
+}
