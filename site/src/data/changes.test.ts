@@ -4,12 +4,24 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runPath } from "@basin/record";
 import type { Run } from "@basin/record";
 import { measureRun, sharpnessValue, trainRun } from "../../../packages/record/test/example.ts";
 import { enteredTimes } from "./entered.ts";
 import { makeFeed } from "./feed.ts";
+
+interface AtomFeed {
+  readonly "@xmlns": string;
+  readonly link: readonly Readonly<Record<string, string>>[];
+  readonly entry: readonly {
+    readonly id: string;
+    readonly title: unknown;
+    readonly updated: string;
+    readonly link: Readonly<Record<"@href", string>>;
+  }[];
+}
 
 let root: string;
 let results: string;
@@ -93,19 +105,24 @@ describe("the feeds", () => {
     expect((await makeFeed(new URL("https://basin.example"))).atom1()).toBe(feed.atom1());
   });
 
-  it("are Atom: every element that the format asks for, once", async () => {
-    const atom = (await makeFeed(new URL("https://basin.example"))).atom1();
-    expect(atom).toMatch(
-      /^<\?xml version="1\.0" encoding="utf-8"\?>\s*<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom">/,
-    );
-    const head = atom.slice(0, atom.indexOf("<entry>"));
-    for (const name of ["id", "title", "updated", "author"]) expect(head.split(`<${name}>`), name).toHaveLength(2);
-    expect(head).toContain('rel="self" href="https://basin.example/changes.atom.xml"');
-    const entries = atom.split("<entry>").slice(1);
-    expect(entries.length).toBeGreaterThan(0);
-    for (const entry of entries) {
-      for (const name of ["id", "updated"]) expect(entry.split(`<${name}>`), name).toHaveLength(2);
-      expect(entry).toMatch(/<link href="https:/);
+  it("parse as Atom with every element that the format asks for", async () => {
+    const text = (await makeFeed(new URL("https://basin.example"))).atom1();
+    expect(XMLValidator.validate(text)).toBe(true);
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: "@",
+      isArray: (name) => name === "entry",
+    });
+    const { feed } = parser.parse(text) as { feed: AtomFeed };
+    expect(feed["@xmlns"]).toBe("http://www.w3.org/2005/Atom");
+    expect(feed).toMatchObject({ id: "https://basin.example/changes/", author: { name: "Basin" } });
+    expect(feed.link).toContainEqual({ "@rel": "self", "@href": "https://basin.example/changes.atom.xml" });
+    expect(feed.entry.length).toBeGreaterThan(0);
+    for (const { id, title, updated, link } of feed.entry) {
+      expect(id).toMatch(/^https:\/\/basin\.example\/changes\/#[a-z0-9.-]+$/);
+      expect(new Date(updated).toISOString()).toBe(updated);
+      expect(link["@href"]).toMatch(/^https:\/\/basin\.example\//);
+      expect(title).toBeDefined();
     }
   });
 });
