@@ -41,6 +41,8 @@ export type {
   Stop,
   TrainSpec,
 } from "./cell.ts";
+export { changeLog } from "./change-log.ts";
+export type { Change, ChangeKind, ChangeSource } from "./change-log.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
 export { commandFor } from "./command.ts";
