@@ -7,12 +7,14 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { planCommand } from "./commands/plan.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
 import { submitCommand } from "./commands/submit.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { printError } from "./output.ts";
@@ -31,6 +33,8 @@ const commands = [
   showCommand(),
   measureCommand(),
   resultsCommand(),
+  publishCommand(),
+  verifyCommand(),
   catalogCommand(),
   dataCommand(),
   doctorCommand(),

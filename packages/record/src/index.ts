@@ -4,8 +4,6 @@ export type { Batches } from "./arm.ts";
 export { readArchive, releasePath, withdrawalPath, writeRelease } from "./archive.ts";
 export type { Archive } from "./archive.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
-export { caveatMarks } from "./caveats.ts";
-export type { CaveatMark } from "./caveats.ts";
 export { parseCatalog } from "./catalog.ts";
 export type {
   Catalog,
@@ -18,6 +16,8 @@ export type {
   CatalogOptimiser,
   CatalogStudy,
 } from "./catalog.ts";
+export { caveatMarks } from "./caveats.ts";
+export type { CaveatMark } from "./caveats.ts";
 export {
   cellId,
   cellSpecSchema,
@@ -43,9 +43,9 @@ export type {
 } from "./cell.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
+export { commandFor } from "./command.ts";
 export { currentDefinitions, definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
 export type { CurrentDefinitions, DefinitionKind, NamedDefinition, Superseded } from "./definitions.ts";
-export { commandFor } from "./command.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
@@ -84,13 +84,11 @@ export {
   releaseVersionSchema,
   sameRelease,
 } from "./release.ts";
-export type { Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
+export type { MissingParent, Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
 export { compareRerun } from "./rerun.ts";
 export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
 export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
-export { standingMeanings, standings, standingTitles, statusesOf, workloadStatus } from "./status.ts";
-export type { CellStatus, Standing, StatusContext, WorkloadStatus } from "./status.ts";
 export { bounds, pValueAbove, pValueBelow } from "./statistics/bounds.ts";
 export type { Bounds } from "./statistics/bounds.ts";
 export { brokenStick, slopesAt } from "./statistics/broken-stick.ts";
@@ -111,14 +109,16 @@ export { slope } from "./statistics/slope.ts";
 export { tiers } from "./statistics/tiers.ts";
 export type { Tier, TierRow } from "./statistics/tiers.ts";
 export { wilson } from "./statistics/wilson.ts";
+export { standingMeanings, standings, standingTitles, statusesOf, workloadStatus } from "./status.ts";
+export type { CellStatus, Standing, StatusContext, WorkloadStatus } from "./status.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";
 export type { Added, Found, Problem } from "./store.ts";
 export { summariseSbLb } from "./summary.ts";
 export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
-export { parseWithdrawal, withoutWithdrawn } from "./withdrawal.ts";
-export type { Withdrawal } from "./withdrawal.ts";
 export { judge, judgeObservations } from "./verdict.ts";
 export type { Verdict } from "./verdict.ts";
+export { parseWithdrawal, withoutWithdrawn } from "./withdrawal.ts";
+export type { Withdrawal } from "./withdrawal.ts";
 export { workloadsOf } from "./workload.ts";
 export type { Plot, Training, Workload, WorkloadOptions } from "./workload.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";

@@ -168,8 +168,16 @@ export function makeRelease(source: ReleaseSource): Release {
   });
 }
 
+/** A run that is not there though another was made of it. */
+export interface MissingParent {
+  /** The run that lacks its parent. */
+  readonly run: string;
+  readonly parent: string;
+  readonly reason: string;
+}
+
 /** The runs that are not there though others were made of them; each says who lacks what. */
-export function missingParents(runs: readonly Run[]): { readonly run: string; readonly reason: string }[] {
+export function missingParents(runs: readonly Run[]): readonly MissingParent[] {
   const ids = new Set(runs.map(({ id }) => id));
   const weights = new Set(
     runs.flatMap((run) =>
@@ -182,6 +190,7 @@ export function missingParents(runs: readonly Run[]): { readonly run: string; re
       .filter((parent) => !ids.has(parent.run) && !weights.has(`${parent.cell} ${parent.weightsSha256}`))
       .map((parent) => ({
         run: run.id,
+        parent: parent.run,
         reason: `run ${run.id} (${run.kind}): must have its parent, run ${parent.run} of cell ${parent.cell.slice(0, 12)}, got none`,
       })),
   );
