@@ -69,7 +69,7 @@ describe.each(pages.map(({ template, path }) => ({ template, path })))("$templat
       const page = await open(path);
       await page.emulateMedia({ media: "print" });
       expect(await page.locator("h1").isVisible()).toBe(true);
-      expect(await page.locator("body nav:visible").count()).toBe(0);
+      expect(await page.locator("body > header nav:visible").count()).toBe(0);
       const paper = await page.pdf({ format: "A4" });
       expect(paper.subarray(0, 5).toString("latin1")).toBe("%PDF-");
     });

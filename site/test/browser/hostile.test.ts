@@ -33,7 +33,7 @@ describe("the page of problems", () => {
 });
 
 describe("a run with markup in every text", () => {
-  const { html, path } = readPages(inject("siteFolder")).find(
+  const { path } = readPages(inject("siteFolder")).find(
     ({ html, template }) => template.startsWith("runs/[") && html.includes("trained less"),
   )!;
 
@@ -46,6 +46,5 @@ describe("a run with markup in every text", () => {
       expect(await page.locator("[onerror], [onload], [onfocus], [autofocus], a[href^='javascript:']").count()).toBe(0);
       expect(faults).toEqual([]);
     });
-    expect(html).not.toMatch(/<img src=x/);
   });
 });
