@@ -37,8 +37,16 @@ export function overflow(page: Page): Promise<string[]> {
         return true;
       })
       .map((element) => {
-        const names = [...element.classList].map((name) => `.${name}`).join("");
-        return `${element.tagName.toLowerCase()}${element.id === "" ? "" : `#${element.id}`}${names}`;
+        const names: string[] = [];
+        for (
+          let at: Element | null = element;
+          at !== null && at !== document.body && names.length < 4;
+          at = at.parentElement
+        ) {
+          const classes = [...at.classList].map((name) => `.${name}`).join("");
+          names.unshift(`${at.tagName.toLowerCase()}${at.id === "" ? "" : `#${at.id}`}${classes}`);
+        }
+        return names.join(" > ");
       });
     return [`at ${clientWidth} px the page is ${scrollWidth} px wide: ${wide.slice(-3).toReversed().join(", ")}`];
   });
