@@ -1,15 +1,13 @@
 // Makes charts interactive when they are seen: Vega is a chunk of its own that no page loads before. Until a view is ready,
 // and where it cannot be made, the picture drawn at build stays. Nothing moves, so nothing asks for reduced motion.
 
-const loadView = (): Promise<typeof import("./chart-view.ts")> => import("./chart-view.ts");
-
 function start(): void {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         observer.unobserve(target);
-        void loadView()
+        void import("./chart-view.ts")
           .then(({ makeInteractive }) => makeInteractive(target as HTMLElement))
           .catch(() => undefined);
       }
@@ -27,7 +25,7 @@ function start(): void {
 async function save(figure: HTMLElement, button: HTMLButtonElement): Promise<void> {
   button.disabled = true;
   try {
-    const { pngOf } = await loadView();
+    const { pngOf } = await import("./chart-view.ts");
     const link = document.createElement("a");
     link.href = await pngOf(figure);
     link.download = `${figure.id}.png`;

@@ -28,7 +28,9 @@ export function stepThrough(frame: HTMLElement, name: string): void {
   };
   frame.addEventListener("blur", leave);
   frame.addEventListener("keydown", (event) => {
-    const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[
+      event.key
+    ];
     if (event.key === "Escape") leave();
     if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

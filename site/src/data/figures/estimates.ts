@@ -1,0 +1,69 @@
+// Means over seeds as charts and tables take them: accuracies in points, φ by its geometric mean, as φ is compared on a log
+// scale. One seed has no interval, and none is shown for it.
+import { estimate } from "@basin/record";
+import type { Cell } from "../../components/table.ts";
+
+/** A mean over seeds and its 95 % interval. */
+export interface Over {
+  readonly n: number;
+  readonly mean: number;
+  /** The mean itself where there is one seed. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The arithmetic mean; null of nothing. */
+export function arithmetic(values: readonly number[]): Over | null {
+  if (values.length === 0) return null;
+  const { n, mean, interval } = estimate(values);
+  return { n, mean: short(mean), low: short(interval?.[0] ?? mean), high: short(interval?.[1] ?? mean) };
+}
+
+/** The geometric mean of positive values; null where none is positive. */
+export function geometric(values: readonly number[]): Over | null {
+  const logs = values.filter((value) => value > 0).map((value) => Math.log(value));
+  if (logs.length === 0) return null;
+  const { n, mean, interval } = estimate(logs);
+  const back = (log: number): number => short(Math.exp(log));
+  return { n, mean: back(mean), low: back(interval?.[0] ?? mean), high: back(interval?.[1] ?? mean) };
+}
+
+/** Six significant digits: more than a picture or a reader takes, and short in files. */
+export function short(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+/** The cell of a mean with its interval. */
+export function overCell(over: Over | null | undefined, decimals: number | "significant"): Cell {
+  if (over == null) return { value: null };
+  const text = (value: number): string => (decimals === "significant" ? significant(value) : value.toFixed(decimals));
+  const interval = over.n === 1 ? null : ([over.low, over.high] as const);
+  const range = interval === null ? "" : ` [${text(interval[0])}, ${text(interval[1])}]`;
+  return { value: over.mean, text: `${text(over.mean)}${range}`, interval };
+}
+
+/** Three significant digits without an exponent: `0.0123`, `1.23`, `123`, `12,300`. */
+export function significant(value: number): string {
+  if (value === 0) return "0";
+  return new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 }).format(value);
+}
+
+/** Mean ± standard deviation as the paper prints it; its interval is not given, so none is made. */
+export function plusMinus(values: readonly number[], decimals = 2, marks: readonly string[] = []): Cell {
+  if (values.length === 0) return { value: null };
+  const { mean, standardDeviation } = estimate(values);
+  const sd = standardDeviation === null ? "" : ` ± ${digits(standardDeviation, decimals)}`;
+  const few = values.length === 1 ? ["1 seed"] : [];
+  return { value: short(mean), text: `${digits(mean, decimals)}${sd}`, marks: [...few, ...marks] };
+}
+
+/** A value of the paper: mean ± standard deviation over its five trials. */
+export function paperCell(value: readonly [number, number] | undefined, marks: readonly string[] = []): Cell {
+  if (value === undefined) return { value: null };
+  return { value: value[0], text: `${value[0]} ± ${value[1]}`, ...(marks.length > 0 && { marks }) };
+}
+
+/** Enough decimals that a small number does not print as 0.00. */
+function digits(value: number, decimals: number): string {
+  return value !== 0 && Math.abs(value) < 10 ** -decimals ? value.toPrecision(2) : value.toFixed(decimals);
+}
