@@ -27,7 +27,7 @@ export function modelName(catalog: Catalog, id: string): string {
 
 /** How a data set is called. */
 export function dataName(catalog: Catalog, id: string): string {
-  return dataSetOf(catalog, id)?.title ?? id;
+  return dataSetOf(catalog, id)?.title.split(" (")[0] ?? id;
 }
 
 /** A link to a model's page with its version; every model of a record has a page. */
