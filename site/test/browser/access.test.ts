@@ -26,7 +26,7 @@ describe.each(pages.map(({ template, path }) => ({ template, path })))("$templat
           await page.emulateMedia({ colorScheme });
           // The dark theme changes colours alone.
           const rules = colorScheme === "light" ? "all" : "colours";
-          found.push(...(await barriers(page, `${viewport.width} px, ${colorScheme}`, rules)));
+          found.push(...(await barriers(page, `${viewport.width} px, ${colorScheme}`, { rules })));
         }
       }
       return found;

@@ -5,13 +5,25 @@ import type { Page } from "playwright-core";
 /** WCAG 2.2 at levels A and AA, and axe's best practices. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 
-/** Rows of a table are alike: those after the first are left out, as axe takes seconds for hundreds. */
-const MORE_ROWS = "tbody > tr:nth-child(n + 9)";
+/** What is left out, as it is alike and axe takes seconds for hundreds: rows of a table after the first, marks of a chart. */
+const ALIKE = ["tbody > tr:nth-child(n + 6)", "figure[data-chart] svg > g"];
 
-/** What axe finds, one line for each rule broken, with the elements; by all rules, or by those about colours alone. */
-export async function barriers(page: Page, state: string, rules: "all" | "colours" = "all"): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(rules === "all" ? RULES : ["cat.color"]);
-  if ((await page.locator(MORE_ROWS).count()) > 0) axe.exclude(MORE_ROWS);
+/** What axe looks at. */
+export interface Look {
+  /** All rules, or those about colours alone. */
+  readonly rules?: "all" | "colours";
+  /** A part of the page, with all that is in it; all of the page but what is alike unless given. */
+  readonly within?: string;
+}
+
+/** What axe finds, one line for each rule broken, with the elements. */
+export async function barriers(page: Page, state: string, { rules = "all", within }: Look = {}): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"] })
+    .withTags(rules === "all" ? RULES : ["cat.color"]);
+  if (within === undefined) for (const selector of ALIKE) axe.exclude(selector);
+  else axe.include(within);
   const { violations } = await axe.analyze();
   return violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 4).map(({ target, failureSummary }) => {

@@ -110,6 +110,8 @@ describe.each(richest(withCharts).map(({ template, path }) => ({ template, path 
         expect(first).toMatch(/\d/);
         await page.keyboard.press("ArrowRight");
         expect(await status.textContent()).toMatch(/\d/);
+        const within = `[id="${await figure.getAttribute("id")}"]`;
+        expect(await barriers(page, "chart interactive", { within })).toEqual([]);
         expect(await barriers(page, "chart interactive")).toEqual([]);
         await page.keyboard.press("Escape");
         expect(await status.textContent()).toBe("");
