@@ -83,8 +83,9 @@ const templates: readonly Template[] = [
     description: "Every run of this release with the SHA-256 of its file.",
     body: (version) => [
       prose("runs", "Each file can be fetched and hashed; the manifest names the bytes."),
-      `<ReleaseDefinitions version="${version}" />`,
       `<ReleaseRuns version="${version}" />`,
+      "## Definitions",
+      `<ReleaseDefinitions version="${version}" />`,
     ],
   },
 ];

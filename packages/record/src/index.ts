@@ -41,6 +41,8 @@ export type {
   Stop,
   TrainSpec,
 } from "./cell.ts";
+export { changeLog } from "./change-log.ts";
+export type { Change, ChangeKind, ChangeSource } from "./change-log.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
 export { commandFor } from "./command.ts";
@@ -95,6 +97,8 @@ export { brokenStick, slopesAt } from "./statistics/broken-stick.ts";
 export type { BrokenStick, Slopes } from "./statistics/broken-stick.ts";
 export { kendallTau, pearson } from "./statistics/correlation.ts";
 export type { Correlation } from "./statistics/correlation.ts";
+export { coverageAt, coverageTable } from "./statistics/coverage.ts";
+export type { Coverage, CoverageTable, Shape, Share, Sharing } from "./statistics/coverage.ts";
 export { studentQuantile } from "./statistics/distributions.ts";
 export { estimate, meanStd, pairedDifference, pairedLogRatio } from "./statistics/estimate.ts";
 export type { Estimate, RatioEstimate } from "./statistics/estimate.ts";

@@ -1,4 +1,6 @@
 // Which workloads a claim is judged on, that each network gets its line, and Holm's correction beside.
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { generatedRuns } from "../test/generated-runs.ts";
 import { claims } from "./claims.ts";
@@ -84,4 +86,23 @@ it("has a line for every claim where there is no run at all", () => {
   const empty = judgeAll([]);
   expect(empty).toHaveLength(claims.length);
   expect(empty.every(({ verdicts }) => verdicts.length === 0)).toBe(true);
+});
+
+it("runs in a browser: nothing that it imports is a module of Node", () => {
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(file, "utf8");
+    expect(text, file).not.toMatch(/from "node:/);
+    // What is imported for its types alone is gone when it runs.
+    for (const [, next] of text.matchAll(/^import (?!type )[^;]*? from "(\.[^"]+\.ts)";$/gm)) {
+      visit(path.resolve(path.dirname(file), next!));
+    }
+  };
+  for (const file of ["ledger.ts", "workload.ts", "observe.ts", "paper/network.ts"]) {
+    visit(path.join(import.meta.dirname, file));
+  }
+  // The claims, their observations and the statistics among them.
+  expect(seen.size).toBeGreaterThan(70);
 });

@@ -1,6 +1,13 @@
 // The search page, over Pagefind's index. Its script and index are loaded when the reader first types, from the folder that
 // the build put beside the pages. Excerpts come as markup: only their text and their marks are taken.
 
+declare global {
+  interface Window {
+    /** Imports a module that no bundler knows; the page sets it, as a bundled import would be rewritten. */
+    importModule?: (address: string) => Promise<unknown>;
+  }
+}
+
 /** What of Pagefind is used. */
 interface Pagefind {
   readonly options: (options: { readonly baseUrl: string; readonly excerptLength: number }) => Promise<void>;
@@ -29,7 +36,7 @@ export function attachSearch(form: HTMLFormElement): void {
   let rest: (() => Promise<void>) | undefined;
 
   const load = async (): Promise<Pagefind> => {
-    const pagefind = (await import(/* @vite-ignore */ `${base}pagefind/pagefind.js`)) as Pagefind;
+    const pagefind = (await window.importModule!(`${base}pagefind/pagefind.js`)) as Pagefind;
     await pagefind.options({ baseUrl: base, excerptLength: 28 });
     return pagefind;
   };

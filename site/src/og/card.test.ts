@@ -13,7 +13,8 @@ describe("the card of a page", () => {
   it("escapes what records say", () => {
     const svg = cardSvg({ kind: "Model", title: `<script>&"`, line: "\u0000]]>" }, half);
     expect(svg).toContain("&lt;script&gt;&amp;&quot;");
-    expect(svg).not.toMatch(/<script|\u0000|\]\]>/);
+    expect(svg).not.toContain("\u0000");
+    expect(svg).not.toMatch(/<script|\]\]>/);
   });
 
   it("is drawn in the font from npm, 1200 × 630", () => {

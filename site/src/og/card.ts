@@ -20,17 +20,17 @@ const ROOM = WIDTH - 2 * LEFT;
 export function cardSvg({ kind, title, line }: Card, measure: Measure): string {
   const size = [76, 64, 52, 44].find((each) => wrap(title, ROOM / each, measure).length <= 3) ?? 44;
   const lines = wrap(title, ROOM / size, measure).slice(0, 4);
-  const top = 250;
+  const top = 292;
   const text = lines.map(
     (words, index) => `<tspan x="${LEFT}" y="${top + index * size * 1.18}">${escape(words)}</tspan>`,
   );
   const below = top + (lines.length - 1) * size * 1.18 + 68;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="Source Serif 4">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fefefd"/>
-<path d="M0 430C150 640 330 640 620 640S860 300 930 300s60 330 100 330S1120 480 1200 330V630H0z" fill="#e6f0f3"/>
-<path d="M0 430C150 640 330 640 620 640S860 300 930 300s60 330 100 330S1120 480 1200 330" fill="none" stroke="#0b5870" stroke-width="3" opacity="0.35"/>
-<text x="${LEFT}" y="116" font-size="40" font-weight="600" fill="#1b1e22">Basin</text>
-<text x="${WIDTH - LEFT}" y="116" font-size="28" fill="#555c63" text-anchor="end">batch size, sharpness and generalization</text>
+<path d="M0 500C150 640 330 634 620 634S880 450 940 450s56 180 92 180S1130 560 1200 440V630H0z" fill="#e6f0f3"/>
+<path d="M0 500C150 640 330 634 620 634S880 450 940 450s56 180 92 180S1130 560 1200 440" fill="none" stroke="#0b5870" stroke-width="3" opacity="0.35"/>
+<text x="${LEFT}" y="104" font-size="40" font-weight="600" fill="#1b1e22">Basin</text>
+<text x="${WIDTH - LEFT}" y="104" font-size="28" fill="#555c63" text-anchor="end">batch size, sharpness and generalization</text>
 <text x="${LEFT}" y="${top - size - 12}" font-size="28" font-weight="600" fill="#0b5870">${escape(kind)}</text>
 <text font-size="${size}" font-weight="600" fill="#1b1e22">${text.join("")}</text>
 <text x="${LEFT}" y="${below}" font-size="30" fill="#3c4349">${escape(shorten(line, ROOM / 30, measure))}</text>

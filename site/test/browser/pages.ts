@@ -1,5 +1,5 @@
 // Which pages there are: all files of the built site, and which template in src/pages/ each was made from.
-import { globSync, readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 const source = path.resolve(import.meta.dirname, "../../src/pages");
@@ -44,7 +44,9 @@ export function readPages(folder: string): BuiltPage[] {
     file.split(path.sep).join("/"),
   );
   return files
+    // A record may name a thing `404.html`: then that is a folder.
     .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
+    .filter((file) => statSync(path.join(folder, file)).isFile())
     .map((file): BuiltPage => {
       const address = file.replace(/(^|\/)index\.html$/, "$1");
       const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
