@@ -54,6 +54,8 @@ export function chartConfig(palette: Palette): Config {
       labelLimit: 320,
     },
     header: { labelColor: palette("text"), labelFontSize: 12.5, titleColor: palette("text") },
+    // What is neither SB nor LB and no series.
+    mark: { color: palette("sixth") },
     line: { strokeWidth: 2, strokeCap: "round", strokeJoin: "round" },
     point: { filled: true, size: 46, opacity: 1 },
     area: { opacity: 0.18, line: false },

@@ -33,6 +33,11 @@ export function short(value: number): number {
   return Number(value.toPrecision(6));
 }
 
+/** The interval as it is drawn of an accuracy: cut where no accuracy is. The table has all of it. */
+export function drawnAccuracy(over: Over): Over {
+  return { ...over, low: Math.max(0, over.low), high: Math.min(100, over.high) };
+}
+
 /** The cell of a mean with its interval. */
 export function overCell(over: Over | null | undefined, decimals: number | "significant"): Cell {
   if (over == null) return { value: null };
