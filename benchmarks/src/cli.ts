@@ -1,6 +1,7 @@
 // The `basin` command: its sub-commands, and how it ends.
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
+import { claimsCommand } from "./commands/claims.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
@@ -28,6 +29,7 @@ const commands = [
   statusCommand(),
   watchCommand(),
   showCommand(),
+  claimsCommand(),
   measureCommand(),
   resultsCommand(),
   dataCommand(),

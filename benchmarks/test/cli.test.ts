@@ -19,6 +19,7 @@ const commands = [
   "status",
   "watch",
   "show",
+  "claims",
   "measure",
   "results",
   "results list",
@@ -59,6 +60,7 @@ describe("a mistake", () => {
     [["run", "sb-lb", "--max-hours", "0"], /give hours, above 0/],
     [["plan", "sb-lb"], /required option '--shards <n>' not specified/],
     [["submit", "slurm", "sb-lb", "--shards", "2", "--write", "/nowhere/job.sh"], /must lie in a folder that is there/],
+    [["claims", "earth-is-flat"], /claim: no such id, got "earth-is-flat"; see them all with "npx basin claims"/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);

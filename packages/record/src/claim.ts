@@ -42,6 +42,8 @@ export interface Claim {
   readonly sentence: string;
   /** The study whose runs decide it. */
   readonly study: string;
+  /** The study measures what it needs for the first seed of a command only. */
+  readonly oneSeedAtATime?: boolean;
   /** Seeds below which the verdict is `too few`; never below 5. */
   readonly smallestN: number;
   readonly parts: readonly ClaimPart[];

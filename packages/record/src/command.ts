@@ -3,17 +3,29 @@
 import type { Claim } from "./claim.ts";
 import type { Workload } from "./workload.ts";
 
-/** The study's command for a claim in a workload. */
+type Protocol = Pick<Workload, "model" | "data" | "scale" | "stop" | "small" | "large">;
+
+/** The study's command for a claim in a workload; `more` seeds stand in for such as have no value. */
 export function commandFor(
-  { study, smallestN }: Pick<Claim, "study" | "smallestN">,
-  { model, data, scale, stop, small, large }: Pick<Workload, "model" | "data" | "scale" | "stop" | "small" | "large">,
+  { study, smallestN, oneSeedAtATime = false }: Pick<Claim, "study" | "smallestN" | "oneSeedAtATime">,
+  workload: Protocol,
+  more = 0,
 ): string {
-  const words = ["npx basin run", study, `--model ${model.id}`, `--data ${data.id}`, `--seeds ${smallestN}`];
-  if (scale === "paper") return words.join(" ");
-  const tenth = Math.round(data.train / 10);
+  const count = smallestN + more;
+  const command = (seeds: string): string =>
+    ["npx basin run", study, `--model ${workload.model.id}`, `--data ${workload.data.id}`, seeds]
+      .concat(optionsOf(study, workload))
+      .join(" ");
+  if (!oneSeedAtATime) return command(`--seeds ${count}`);
+  const list = Array.from({ length: count }, (_, i) => i + 1).join(" ");
+  return `for seed in ${list}; do ${command("--seed-list $seed")}; done`;
+}
+
+/** What of a workload is not the paper's, as options; none at paper scale. */
+function optionsOf(study: string, { data, scale, stop, small, large }: Protocol): string[] {
+  if (scale === "paper") return [];
   const sweep = study === "batch-sweep";
   return [
-    ...words,
     // The studies' own reduced presets stop after epochs; a plateau with fewer epochs is the paper's preset cut short.
     ...(stop.rule === "epochs"
       ? ["--scale reduced", `--max-epochs ${stop.epochs}`]
@@ -21,10 +33,10 @@ export function commandFor(
     `--train-samples ${data.train}`,
     `--test-samples ${data.test}`,
     ...(small === 256 || sweep ? [] : [`--batch-sb ${small}`]),
-    ...(large === tenth || sweep ? [] : [`--batch-lb ${large}`]),
+    ...(large === Math.round(data.train / 10) || sweep ? [] : [`--batch-lb ${large}`]),
     ...(study === "sb-lb" ? ["--splits train,test"] : []),
     ...(sweep ? [`--batches ${sweepSizes(data.train).join(",")}`] : []),
-  ].join(" ");
+  ];
 }
 
 /** The protocol's sweep: every power of two from 16 to 32,768 that fits, 10 %, and all. */

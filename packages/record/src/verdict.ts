@@ -77,7 +77,7 @@ export function judgeObservations(claim: Claim, workload: Workload, observations
     p: short.length > 0 || parts.some(({ p }) => p === null) ? null : Math.max(...parts.map(({ p }) => p!)),
     pContradicted: refutation(parts, smallestN),
     missing: missingOf(parts, n, smallestN),
-    command: short.some(({ measurable }) => measurable) ? commandFor(claim, workload) : null,
+    command: short.some(({ measurable }) => measurable) ? commandFor(claim, workload, lostSeeds(short)) : null,
     runs,
     runsBefore: countBefore(claim, workload, runs),
     reductions,
@@ -102,9 +102,17 @@ function refutation(parts: readonly PartVerdict[], smallestN: number): number | 
 
 function missingOf(parts: readonly PartVerdict[], n: number, smallestN: number): string[] {
   const told = new Set(parts.flatMap(({ missing }) => missing));
+  for (const { seed, why, what } of parts.flatMap(({ leftOut }) => leftOut)) {
+    if (why !== "not measured") told.add(`${what}, seed ${seed}: ${why}`);
+  }
   const few = parts.filter((part) => part.n < smallestN && part.measurable);
   if (few.length > 0) told.add(`${Math.min(...few.map((part) => part.n))} of ${smallestN} seeds`);
   return n >= smallestN && few.length === 0 ? [] : [...told];
+}
+
+/** Seeds that no further run of theirs can give: others must stand in. */
+function lostSeeds(parts: readonly PartVerdict[]): number {
+  return Math.max(...parts.map(({ leftOut }) => leftOut.filter(({ why }) => why !== "not measured").length));
 }
 
 function countBefore({ registered }: Claim, { trainings, plots }: Workload, runs: readonly string[]): number {

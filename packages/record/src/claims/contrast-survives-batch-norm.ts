@@ -13,6 +13,7 @@ export const contrastSurvivesBatchNorm: Claim = {
   source: "Basin, protocol: the function measured",
   sentence: "The contrast does not depend on the batch statistics that f is measured on: training f, whole space.",
   study: "sb-lb",
+  oneSeedAtATime: true,
   smallestN: 5,
   parts: [
     {

@@ -40,7 +40,7 @@ function observeTau(workload: Workload, a: Quantity, b: Quantity, arms: readonly
   const missing: string[] = byArm.flatMap(({ arm, trainings }) => {
     const lacks = seeds.filter((seed) => !trainings.has(seed));
     if (trainings.size === 0) return [`${arm} is not trained`];
-    return lacks.length === 0 ? [] : [`${arm} of ${seedWords(lacks)} is not trained`];
+    return lacks.length === 0 ? [] : [`${arm} is not trained, ${seedWords(lacks)}`];
   });
   for (const seed of seeds) {
     const there = byArm.flatMap(({ arm, trainings }) => {
@@ -58,7 +58,7 @@ function observeTau(workload: Workload, a: Quantity, b: Quantity, arms: readonly
     }
     if (unmeasured.length > 0) {
       leftOut.push({ seed, why: "not measured", what: unmeasured.join("; ") });
-      missing.push(`${unmeasured.join("; ")}, seed ${seed}, is not measured`);
+      missing.push(`${unmeasured.join("; ")} is not measured, seed ${seed}`);
     } else if (there.length === arms.length && pairs.length < LEAST_ARMS) {
       leftOut.push({ seed, why: "diverged", what: `all but ${pairs.length} arms` });
     } else if (there.length === arms.length) {

@@ -42,22 +42,30 @@ export function observeSeeds(
   const leftOut: LeftOut[] = [];
   const runs = new Set<string>();
   const seeds = new Set(found.flatMap(({ trainings }) => [...trainings.keys()]));
+  const unmeasured: Absent[] = [];
   for (const seed of [...seeds].sort((a, b) => a - b)) {
-    const readings = found.map(({ words, quantity, trainings }) => readSeed(words, quantity, trainings.get(seed)));
-    const bad = readings.find((reading): reading is Absent => "why" in reading);
-    if (bad !== undefined) {
-      if (bad.why !== "not trained") leftOut.push({ seed, why: bad.why, what: bad.what });
+    const readings = found.map(({ words, quantity, trainings }) =>
+      readSeed(seed, words, quantity, trainings.get(seed)),
+    );
+    const absent = readings.filter((reading): reading is Absent => "why" in reading);
+    unmeasured.push(...absent.filter(({ why }) => why === "not measured"));
+    const [first] = absent;
+    if (first !== undefined) {
+      if (first.why !== "not trained") leftOut.push({ seed, why: first.why, what: first.what });
       continue;
     }
     const good = readings as Reading[];
     const value = compute(good.map((reading) => reading.value));
-    if (value === null) leftOut.push({ seed, why: "not above 0", what: found[0]!.quantity.name });
-    else {
+    if (value === null) {
+      const low = found.filter((_, i) => !(good[i]!.value > 0));
+      const what = low.map(({ quantity, words }) => `${quantity.name} of ${words}`).join(" and ");
+      leftOut.push({ seed, why: "not above 0", what });
+    } else {
       values.set(seed, value);
       for (const id of good.flatMap((reading) => reading.runs)) runs.add(id);
     }
   }
-  return { values, leftOut, runs: [...runs].sort(), missing: missingOf(found, leftOut), measurable: true };
+  return { values, leftOut, runs: [...runs].sort(), missing: missingOf(found, unmeasured), measurable: true };
 }
 
 interface Found {
@@ -66,33 +74,38 @@ interface Found {
   readonly trainings: ReadonlyMap<number, Training>;
 }
 interface Absent {
+  readonly seed: number;
   readonly why: LeftOut["why"] | "not trained";
   readonly what: string;
 }
 
-function readSeed(words: string, { name, read }: Quantity, training: Training | undefined): Reading | Absent {
-  if (training === undefined) return { why: "not trained", what: words };
+function readSeed(
+  seed: number,
+  words: string,
+  { name, read }: Quantity,
+  training: Training | undefined,
+): Reading | Absent {
+  if (training === undefined) return { seed, why: "not trained", what: words };
   const { outcome, id } = training.run;
-  if (outcome.status === "diverged") return { why: "diverged", what: words };
+  if (outcome.status === "diverged") return { seed, why: "diverged", what: words };
   const reading = read(training, outcome);
-  if (reading === null) return { why: "not measured", what: `${name} of ${words}` };
+  if (reading === null) return { seed, why: "not measured", what: `${name} of ${words}` };
   return { value: reading.value, runs: [id, ...reading.runs] };
 }
 
-function missingOf(found: readonly Found[], leftOut: readonly LeftOut[]): string[] {
-  const all = new Set(found.flatMap(({ trainings }) => [...trainings.keys()]));
+function missingOf(found: readonly Found[], unmeasured: readonly Absent[]): string[] {
+  const seeds = new Set(found.flatMap(({ trainings }) => [...trainings.keys()]));
   const untrained = found.flatMap(({ words, trainings }) => {
-    const lacks = [...all].filter((seed) => !trainings.has(seed)).sort((a, b) => a - b);
+    const lacks = [...seeds].filter((seed) => !trainings.has(seed)).sort((a, b) => a - b);
     if (trainings.size === 0) return [`${words} is not trained`];
-    return lacks.length === 0 ? [] : [`${words} of ${seedWords(lacks)} is not trained`];
+    return lacks.length === 0 ? [] : [`${words} is not trained, ${seedWords(lacks)}`];
   });
-  const unmeasured = Map.groupBy(
-    leftOut.filter(({ why }) => why === "not measured"),
-    ({ what }) => what,
-  );
+  const byWhat = Map.groupBy(unmeasured, ({ what }) => what);
   return [
-    ...new Set(untrained),
-    ...[...unmeasured].map(([what, list]) => `${what}, ${seedWords(list.map(({ seed }) => seed))}, is not measured`),
+    ...new Set([
+      ...untrained,
+      ...[...byWhat].map(([what, list]) => `${what} is not measured, ${seedWords(list.map(({ seed }) => seed))}`),
+    ]),
   ];
 }
 

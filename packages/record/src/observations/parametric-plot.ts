@@ -48,7 +48,7 @@ function observe(workload: Workload, curve: Curve): Observation {
     runs: runs.sort(),
     missing: [
       ...(seeds.size === 0 ? ["SB and LB are not trained"] : []),
-      ...(lacks.length === 0 ? [] : [`the ${curve} plot from SB to LB of ${seedWords(lacks)} is not made`]),
+      ...(lacks.length === 0 ? [] : [`the ${curve} plot from SB to LB is not made, ${seedWords(lacks)}`]),
     ],
     measurable: true,
   };

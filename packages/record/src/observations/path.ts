@@ -133,7 +133,7 @@ function observePaths(
     runs: [...runs].sort(),
     missing: [
       ...arms.filter((_, i) => byArm[i]!.size === 0).map((arm) => `${arm} is not trained`),
-      ...(lacks.length === 0 ? [] : [`${what}, ${seedWords(lacks)}, is not measured`]),
+      ...(lacks.length === 0 ? [] : [`${what} is not measured, ${seedWords(lacks)}`]),
     ],
     measurable: true,
   };

@@ -8,10 +8,10 @@ import type { Quantity } from "./quantity.ts";
 /** φ in percent; unless said otherwise of training f, whole space, row scaled, ε 1e-3, batch statistics. */
 export function phiOf(choice: PhiChoice = {}): Quantity {
   const { split = "train", scaling, batchNorm = "batch", row = "scaled", epsilon = 1e-3 } = choice;
-  const where = scaling === undefined ? "whole space" : `random subspaces, ${scaling} columns`;
+  const where = scaling === undefined ? "the whole space" : `random subspaces, ${scaling} columns`;
   const statistics = { batch: "", "own-batch": ", chunks of the run's own batch size", frozen: ", frozen statistics" };
   return {
-    name: `φ of ${split === "train" ? "training" : "test"} f in the ${where}${statistics[batchNorm]}, row ${row}, ε ${epsilon}`,
+    name: `φ of ${split === "train" ? "training" : "test"} f in ${where}${statistics[batchNorm]}, row ${row}, ε ${epsilon}`,
     read: (training) => {
       const runs = phiRuns(training, choice);
       if (runs.length === 0) return null;

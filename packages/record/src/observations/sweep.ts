@@ -126,7 +126,7 @@ function observeSweep(
     values,
     leftOut: leftOut.sort((a, b) => a.seed - b.seed),
     runs: [...runs].sort(),
-    missing: [...lacks].map(([what, list]) => `${what} is not there for ${seedWords(list.map(({ seed }) => seed))}`),
+    missing: [...lacks].map(([what, list]) => `${what} is not there, ${seedWords(list.map(({ seed }) => seed))}`),
     measurable: true,
   };
 }
