@@ -36,6 +36,7 @@ export function chartConfig(palette: Palette): Config {
       tickSize: 4,
       gridWidth: 1,
       labelLimit: 220,
+      labelSeparation: 6,
     },
     axisX: { grid: false },
     axisY: { domain: false, ticks: false, tickCount: 5 },
