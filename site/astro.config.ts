@@ -15,4 +15,14 @@ export default defineConfig({
   integrations: [mdx(), sitemap(), chartFiles()],
   build: { format: "directory", concurrency: 2 },
   devToolbar: { enabled: false },
+  vite: {
+    build: {
+      rolldownOptions: {
+        // Astro marks each MDX page with a directive of its own that the bundler then warns of; it has been read by then.
+        onLog(level, log, handle) {
+          if (log.code !== "MODULE_LEVEL_DIRECTIVE") handle(level, log);
+        },
+      },
+    },
+  },
 });

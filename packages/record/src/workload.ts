@@ -1,12 +1,15 @@
 // A workload: every training of one model on one data set by one protocol (scale, stop rule, f), whatever its batch size,
 // method, optimiser, start and seed, with what was measured of it. Boards, pages and claims are views over workloads.
 // Of several runs of one cell the one with the least id (the first that was started) counts, so a re-run changes no
-// number; a measurement counts only if it was made of the weights that count. Smoke runs are in no workload.
+// number; a measurement counts only if it was made of the weights that count. Smoke runs are in no workload, and those that
+// were withdrawn are left out before anything is grouped.
 import { armName, batchName } from "./arm.ts";
 import type { Batches } from "./arm.ts";
 import { canonicalJson } from "./canonical.ts";
 import type { Definition, Stop, TrainSpec } from "./cell.ts";
 import type { InterpolateRun, MeasureRun, Run, TrainRun } from "./run.ts";
+import { withoutWithdrawn } from "./withdrawal.ts";
+import type { Withdrawal } from "./withdrawal.ts";
 
 /** A training that counts, with what was measured of its weights. */
 export interface Training {
@@ -46,9 +49,15 @@ export interface Workload extends Batches {
 
 type Shown = TrainRun & { readonly scale: "paper" | "reduced" };
 
+/** Which runs are left out of workloads. */
+export interface WorkloadOptions {
+  /** Runs that were taken back. */
+  readonly withdrawals?: readonly Withdrawal[];
+}
+
 /** Groups runs into workloads, in order of their slugs. */
-export function workloadsOf(runs: readonly Run[]): Workload[] {
-  const sorted = [...runs].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+export function workloadsOf(runs: readonly Run[], { withdrawals = [] }: WorkloadOptions = {}): Workload[] {
+  const sorted = withoutWithdrawn(runs, withdrawals).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const trains = sorted.filter((run): run is Shown => run.kind === "train" && run.scale !== "smoke");
   const byCell = [...Map.groupBy(trains, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`).values()];
   const measures = measuresByParent(sorted);

@@ -1,0 +1,63 @@
+// Which pages there are: all files of the built site, and which template in src/pages/ each was made from.
+import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+const source = path.resolve(import.meta.dirname, "../../src/pages");
+
+/** A page of the built site. */
+export interface BuiltPage {
+  /** Its path within the site: "" for the home page, else ending in a slash (or in .html). */
+  readonly path: string;
+  /** Its HTML. */
+  readonly html: string;
+  /** The file in src/pages/ that it was made from: `runs/[id].astro`. */
+  readonly template: string;
+}
+
+/** A template and the addresses it makes. */
+interface Template {
+  readonly file: string;
+  readonly pattern: RegExp;
+  /** Named parts come before filled in ones, as the site's router has it. */
+  readonly rank: number;
+}
+
+const templates: readonly Template[] = globSync("**/*.{astro,md,mdx}", { cwd: source })
+  .map((file) => file.split(path.sep).join("/"))
+  .filter((file) => !/(^|\/)_/.test(file))
+  .map((file) => {
+    const route = file.replace(/\.[^.]*$/, "").replace(/(^|\/)index$/, "");
+    const pattern = route
+      .replaceAll(/[.+]/g, String.raw`\$&`)
+      .replaceAll(/\[(\\\.\\\.\\\.)?[^\]]*\]/g, (_, rest: string | undefined) => (rest === undefined ? "[^/]+" : ".+"));
+    const ending = route === "404" ? String.raw`\.html` : route === "" ? "" : "/";
+    return { file, pattern: new RegExp(`^${pattern}${ending}$`), rank: (file.match(/\[/g) ?? []).length };
+  })
+  .toSorted((a, b) => a.rank - b.rank || b.file.length - a.file.length);
+
+/** The templates that make pages. */
+export const templateFiles: readonly string[] = templates.map(({ file }) => file);
+
+/** Reads all pages of a built site, in order of their paths. */
+export function readPages(folder: string): BuiltPage[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) =>
+    file.split(path.sep).join("/"),
+  );
+  return files
+    // A record may name a thing `404.html`: then that is a folder.
+    .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
+    .filter((file) => statSync(path.join(folder, file)).isFile())
+    .map((file): BuiltPage => {
+      const address = file.replace(/(^|\/)index\.html$/, "$1");
+      const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
+      return { path: address, html: readFileSync(path.join(folder, file), "utf8"), template };
+    })
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The largest page of each template: the one with most on it. */
+export function richest(pages: readonly BuiltPage[]): BuiltPage[] {
+  return [...Map.groupBy(pages, ({ template }) => template).values()].map((group) =>
+    group.reduce((best, page) => (page.html.length > best.html.length ? page : best)),
+  );
+}
