@@ -47,12 +47,20 @@ export function overCell(over: Over | null | undefined, decimals: number | "sign
 }
 
 /** Mean ± standard deviation as the paper prints it; its interval is not given, so none is made. */
-export function plusMinus(values: readonly number[], decimals = 2, marks: readonly string[] = []): Cell {
+export function plusMinus(
+  values: readonly number[],
+  decimals: number | "significant" = 2,
+  marks: readonly string[] = [],
+): Cell {
   if (values.length === 0) return { value: null };
   const { mean, standardDeviation } = estimate(values);
-  const sd = standardDeviation === null ? "" : ` ± ${digits(standardDeviation, decimals)}`;
+  const text = (value: number): string => (decimals === "significant" ? rounded(value) : fixed(value, decimals));
   const few = values.length === 1 ? ["1 seed"] : [];
-  return { value: short(mean), text: `${digits(mean, decimals)}${sd}`, marks: [...few, ...marks] };
+  return {
+    value: short(mean),
+    text: standardDeviation === null ? text(mean) : `${text(mean)} ± ${text(standardDeviation)}`,
+    marks: [...few, ...marks],
+  };
 }
 
 /** A value of the paper: mean ± standard deviation over its five trials. */
@@ -63,9 +71,4 @@ export function paperCell(value: readonly [number, number] | undefined, marks: r
     text: value.map((number) => number.toFixed(Math.max(2, String(number).split(".")[1]?.length ?? 0))).join(" ± "),
     ...(marks.length > 0 && { marks }),
   };
-}
-
-/** Enough decimals that a small number does not print as 0.00. */
-function digits(value: number, decimals: number): string {
-  return value !== 0 && Math.abs(value) < 10 ** -decimals ? value.toPrecision(2) : value.toFixed(decimals);
 }

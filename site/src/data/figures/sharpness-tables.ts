@@ -118,7 +118,7 @@ function ourRow(
     for (const arm of ARMS) {
       const phis = phi(workload, arm, choice);
       found ||= phis.size > 0;
-      values[`${key}-${arm}`] = plusMinus([...phis.values()], 2, withoutGain(workload, arm, choice));
+      values[`${key}-${arm}`] = plusMinus([...phis.values()], "significant", withoutGain(workload, arm, choice));
       values[`${key}-${arm}-paper`] = paperCell(paper?.[key][arm]);
       values[`${key}-${arm}-draws`] = drawsCell(workload, arm, choice);
     }
