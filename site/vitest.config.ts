@@ -14,6 +14,8 @@ export default mergeConfig(
           test: {
             name: "browser",
             include: ["test/browser/**/*.test.ts"],
+            // Lists are put together with those of the shared configuration.
+            exclude: ["src/**", "test/*.test.ts"],
             globalSetup: ["test/browser/setup.ts"],
             hookTimeout: 300_000,
           },

@@ -55,6 +55,21 @@ describe("the house", () => {
     }
   });
 
+  it("keeps the blank between a word and an element on the next line", () => {
+    // Astro's rule is that of JSX: a line break is no blank; {" "} is.
+    const [before, after] = [String.raw`[\p{L}\p{N},;:.]`, String.raw`[\p{L}\p{N}]`];
+    const inline = "(?:a|abbr|cite|code|em|kbd|strong|sub|sup)";
+    const lost = new RegExp(
+      String.raw`${before}\n\s*(?:<${inline}[\s>]|\{\w[\w.()]*\})|</${inline}>\n\s*(?:${after}|<${inline}[\s>])`,
+      "u",
+    );
+    for (const file of components.filter((name) => name.endsWith(".astro"))) {
+      const template = readFileSync(path.join(root, file), "utf8").replace(/^---\n[\s\S]*?\n---\n/, "");
+      const text = template.replaceAll(/<(script|style)[\s\S]*?<\/\1>|\{\/\*[\s\S]*?\*\/\}/g, "");
+      expect(lost.exec(text)?.[0], file).toBeUndefined();
+    }
+  });
+
   it("lets no content of a record into a page as HTML", () => {
     for (const file of components) {
       expect(readFileSync(path.join(root, file), "utf8"), file).not.toMatch(/set:html=\{(?!svg\b|\w+\.svg\b)/);

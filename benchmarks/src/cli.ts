@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { catalogCommand } from "./commands/catalog.ts";
+import { claimsCommand } from "./commands/claims.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
@@ -33,6 +34,7 @@ const commands = [
   statusCommand(),
   watchCommand(),
   showCommand(),
+  claimsCommand(),
   measureCommand(),
   resultsCommand(),
   openCommand(),

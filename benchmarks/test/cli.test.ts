@@ -19,6 +19,7 @@ const commands = [
   "status",
   "watch",
   "show",
+  "claims",
   "measure",
   "results",
   "results list",
@@ -69,6 +70,7 @@ describe("a mistake", () => {
     [["verify", "v9.9"], /release: must be one there is, got "v9.9"; there is none/],
     [["site", "build", "--out", "."], /the output must be empty or a site built before/],
     [["open", "--port", "99999"], /give a port/],
+    [["claims", "earth-is-flat"], /claim: no such id, got "earth-is-flat"; see them all with "npx basin claims"/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);

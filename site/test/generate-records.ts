@@ -32,7 +32,7 @@ async function addSeed(model: string, seed: number): Promise<void> {
     const parent = again.get(run.parents[0]?.run ?? "");
     if (parent === undefined || parent.outcome.status !== "finished") continue;
     const parents = [{ run: parent.id, cell: parent.cell, weightsSha256: parent.outcome.weights.sha256 }];
-    await add({ ...draftOf(run), spec: { ...run.spec, parent: parent.cell }, parents } as RunDraft);
+    await add({ ...draftOf(run), spec: { ...run.spec, parent: parent.cell }, parents } as unknown as RunDraft);
   }
 }
 

@@ -30,7 +30,7 @@ export interface PartVerdict {
   readonly interval: readonly [number, number] | null;
   /** Mean over standard deviation of the values (Cohen's d_z); null for one value, no spread, or a correlation. */
   readonly standardised: number | null;
-  /** One-sided p-value of what the part says: small speaks for it. */
+  /** One-sided p-value of what the part says: small speaks for it; null with too few seeds, whatever they say. */
   readonly p: number | null;
   /** One-sided p-value of the opposite. */
   readonly pContradicted: number | null;
@@ -68,7 +68,7 @@ export function judgePart(
     effect: sample?.effect ?? null,
     interval: sample?.bounds(LEVEL) ?? null,
     standardised: sample?.standardised ?? null,
-    ...pValues(test, sample),
+    ...pValues(test, enough ? sample : null),
     values: [...values].map(([seed, value]) => {
       const other = against?.get(seed);
       return other === undefined ? { seed, value } : { seed, value, against: other };

@@ -129,15 +129,18 @@ function protocolOf({ spec, scale, engine }: Shown): object {
   };
 }
 
-/** SB is 256 where that was run, else the smallest; LB 10 % of the training set where that was run, else the largest. */
+/**
+ * SB is 256 where that was run, else the smallest; LB 10 % of the training set where that was run, else the largest. Where
+ * there is one size alone it is not both: the other one is the protocol's.
+ */
 function batchesOf({ cells }: Group): Batches {
   const plain = cells.map(([run]) => run!.spec).filter(({ data }) => data.heldOut === undefined);
   const sizes = (plain.length > 0 ? plain : cells.map(([run]) => run!.spec)).map(({ batch }) => batch);
   const tenth = Math.round(cells[0]![0]!.spec.data.train / 10);
-  return {
-    small: sizes.includes(256) ? 256 : Math.min(...sizes),
-    large: sizes.includes(tenth) ? tenth : Math.max(...sizes),
-  };
+  const others = (one: number): number[] => sizes.filter((size) => size !== one);
+  const small = sizes.includes(256) || others(tenth).length === 0 ? 256 : Math.min(...others(tenth));
+  const large = sizes.includes(tenth) || others(small).length === 0 ? tenth : Math.max(...others(small));
+  return { small, large };
 }
 
 function makeWorkload(

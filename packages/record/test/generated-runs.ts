@@ -149,7 +149,7 @@ class Maker {
   readonly runs: Run[] = [];
   readonly #byCell = new Map<string, Run>();
   readonly #arms = new Map<string, ArmOf>();
-  /** Noise of log φ, by training. */
+  /** Standard normal noise of φ, by training. */
   readonly #noise = new Map<string, number>();
   readonly #normal: () => number;
   readonly #options: GeneratedOptions;
@@ -198,12 +198,8 @@ class Maker {
   async phi(solution: TrainRun, changes: Partial<MeasureSpec> = {}): Promise<void> {
     const { cell } = solution;
     const { f } = ends(solution);
-    await this.#measure(
-      solution,
-      changes,
-      { f },
-      logPhiOf(this.#world, this.#arms.get(cell)!) + this.#noise.get(cell)!,
-    );
+    const noise = this.#world.spread * this.#noise.get(cell)!;
+    await this.#measure(solution, changes, { f }, logPhiOf(this.#world, this.#arms.get(cell)!) + noise);
   }
 
   /** φ along the path: from one start SB's stays and then falls, LB's rises. */

@@ -19,7 +19,7 @@ export function rounded(value: number): string {
   if (value === 0) return "0";
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
   if (magnitude >= 6 || magnitude < -4) return value.toExponential(1).replace("e+", "e").replace(/-/g, MINUS);
-  return fixed(value, Math.max(0, 2 - magnitude));
+  return fixed(Number(value.toPrecision(3)), Math.max(0, 2 - magnitude));
 }
 
 /** An interval: `0.31 to 0.66`, by one of the above. */
@@ -29,5 +29,5 @@ export function between([low, high]: readonly [number, number], print: (value: n
 
 /** How many decimals the first number of a text has. */
 export function decimalsIn(text: string): number {
-  return /\d(?:\.(\d+))?/.exec(text)?.[1]?.length ?? 0;
+  return /\d+(?:\.(\d+))?/.exec(text)?.[1]?.length ?? 0;
 }

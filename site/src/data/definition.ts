@@ -4,6 +4,7 @@ import type { Catalog, CatalogDataSet, CatalogMethod, CatalogModel, Configured, 
 import type { FactValue } from "../components/facts.ts";
 import { pages } from "./address.ts";
 import { count, number } from "./format.ts";
+import { dataName, modelName } from "./name.ts";
 
 /** A model of the catalog. */
 export function modelOf({ models }: Catalog, id: string): CatalogModel | undefined {
@@ -20,14 +21,10 @@ export function methodOf({ methods }: Catalog, id: string): CatalogMethod | unde
   return methods.find((method) => method.id === id);
 }
 
-/** How a model is called: `F1`, or its id where the catalog does not have it. */
-export function modelName(catalog: Catalog, id: string): string {
-  return modelOf(catalog, id)?.title.split(":")[0] ?? id;
-}
-
-/** How a data set is called. */
-export function dataName(catalog: Catalog, id: string): string {
-  return dataSetOf(catalog, id)?.title ?? id;
+/** The first data set of the catalog whose samples and classes fit a model: the real ones come first. */
+export function fittingData({ dataSets }: Catalog, { input, classes }: CatalogModel): string | undefined {
+  const size = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+  return dataSets.find((set) => size(set.shape) === size(input) && set.classes === classes)?.id;
 }
 
 /** A link to a model's page with its version; every model of a record has a page. */

@@ -1,4 +1,5 @@
 // How numbers are read on pages. What they are exactly stands in the records, which every page links.
+import { estimate } from "@basin/record";
 import type { Estimate } from "@basin/record";
 
 const counts = new Intl.NumberFormat("en");
@@ -28,6 +29,11 @@ export function percent(share: number, decimals = 2): string {
 /** A mean with its standard deviation over seeds, by four significant digits of the mean: `385.1 ± 140.2`. */
 export function spread({ mean, standardDeviation }: Pick<Estimate, "mean" | "standardDeviation">): string {
   return standardDeviation === null ? number(mean) : `${number(mean)} ± ${number(standardDeviation)}`;
+}
+
+/** The estimate over the seeds of a map. */
+export function estimateOf(values: ReadonlyMap<number, number>): Estimate {
+  return estimate([...values.values()]);
 }
 
 /** An interval: `0.31 to 0.72`. */

@@ -12,10 +12,13 @@ export function dataName({ dataSets }: Catalog, id: string): string {
 }
 
 /** A workload: `F1 on MNIST`, with what tells it from others by another protocol. */
-export function workloadName(catalog: Catalog, { model, data, scale, stop }: Workload): string {
+export function workloadName(catalog: Catalog, { slug, model, data, scale, stop }: Workload): string {
   const told = [
     ...(stop.rule === "epochs" ? [`${stop.epochs} epochs`] : []),
     ...(scale === "reduced" ? ["reduced"] : []),
   ];
-  return [`${modelName(catalog, model.id)} on ${dataName(catalog, data.id)}`, ...told].join(", ");
+  const name = [`${modelName(catalog, model.id)} on ${dataName(catalog, data.id)}`, ...told].join(", ");
+  // Two that differ in something else (samples, f) have slugs that differ by a number.
+  const [, times] = new RegExp(`-${scale}(?:-\\d+-epochs|-plateau)?-(\\d+)$`).exec(slug) ?? [];
+  return times === undefined ? name : `${name} (${times})`;
 }

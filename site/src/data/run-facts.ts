@@ -16,10 +16,10 @@ export const kindTitles: Readonly<Record<Run["kind"], string>> = {
   interpolate: "Parametric plot",
 };
 
-/** A run's title: `Training, SB, seed 1`. */
+/** A run's title: `Training, SB, seed 1`, `φ, test f, whole space, LB, seed 2`. */
 export function runTitle(records: Records, run: Run): string {
   const place = records.places.get(run.id);
-  const what = kindTitles[run.kind];
+  const what = run.kind === "train" ? kindTitles.train : runSummary(run);
   if (place !== undefined) return `${what}, ${place.arm}, seed ${place.seed}`;
   return run.kind === "train" ? `${what}, batch ${count(run.spec.batch)}, seed ${run.spec.seed}` : what;
 }

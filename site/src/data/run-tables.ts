@@ -1,14 +1,8 @@
 // The tables of a run's page: values of φ, points of a parametric plot, curves by epoch, norms by layer. They are plain
 // tables: there are ten thousand run pages, and none of them sorts anything.
 import type { Curves, InterpolateOutcome, MeasureOutcome, Run, TrainOutcome } from "@basin/record";
+import type { PlainTable } from "../components/plain-table.ts";
 import { count, number, percent } from "./format.ts";
-
-/** A plain table of texts; numbers are right-aligned by the page. */
-export interface PlainTable {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** A curve by epoch, of which the page draws a line and says a few values. */
 export interface EpochCurve {
@@ -93,6 +87,16 @@ const curveNames: readonly (readonly [keyof Curves, string, "loss" | "accuracy"]
   ["heldOutAccuracy", "held-out accuracy", "accuracy"],
   ["runningAccuracy", "running accuracy", "accuracy"],
 ];
+
+/** The curves as a table; null where there is none. */
+export function curveTable(curves: readonly EpochCurve[]): PlainTable | null {
+  if (curves.length === 0) return null;
+  return {
+    caption: "Curves by epoch",
+    head: ["curve", "epoch 1", "best", "end"],
+    rows: curves.map(({ name, first, best, last }) => [name, first, best, last]),
+  };
+}
 
 /** The curves of a training; none where it ended before its first epoch did. */
 export function runCurves(run: Run): EpochCurve[] {

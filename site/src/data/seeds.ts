@@ -40,7 +40,7 @@ export function seedsCell(seeds: number): Cell {
 
 /** The short marks of a workload's records. */
 export function marksOf(workload: Workload): string[] {
-  return caveatMarks(workload).map(({ mark }) => mark);
+  return caveatMarks(workload).map(({ mark }) => (mark === "other" ? "notes" : mark));
 }
 
 function seedsText(seeds: readonly number[]): string {

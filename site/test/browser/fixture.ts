@@ -18,7 +18,7 @@ import type { GeneratedOptions } from "../../../packages/record/test/generated-r
 /** Sets this on the window where it runs: no test may ever find it there. */
 export const PLANTED = "basinPlanted";
 /** Markup that runs a script where it is not escaped, for text and for attributes. */
-const MARKUP: readonly string[] = [
+export const MARKUP: readonly string[] = [
   `<img src=x onerror="globalThis.${PLANTED}=1">`,
   `</script><script>globalThis.${PLANTED}=2</script>`,
   `"><svg onload=globalThis.${PLANTED}=3>`,

@@ -40,10 +40,10 @@ export const templateFiles: readonly string[] = templates.map(({ file }) => file
 
 /** Reads all pages of a built site, in order of their paths. */
 export function readPages(folder: string): BuiltPage[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) =>
-    file.split(path.sep).join("/"),
-  );
-  return files
+  // A folder may be called like a file: `data/404.html/` of a data set of that name.
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
     .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
     .map((file): BuiltPage => {
       const address = file.replace(/(^|\/)index\.html$/, "$1");

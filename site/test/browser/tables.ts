@@ -1,6 +1,5 @@
 // A table as it stands in the browser: what of it is seen, read from the page and not from the code that made it.
 import type { Page } from "playwright-core";
-import type { BuiltPage } from "./pages.ts";
 
 /** What is seen of a table. */
 export interface Seen {
@@ -15,21 +14,18 @@ export interface Seen {
   readonly status: string;
 }
 
-/** The page whose first table has most to offer: all tools, and the most filters and hidden columns. */
-export function richestTable(pages: readonly BuiltPage[]): BuiltPage {
-  const offers = ({ html }: BuiltPage): number =>
-    html.includes("data-columns")
-      ? 1 + html.split(/data-filter[= >]/).length + html.split(/data-hidden[= >]/).length
-      : 0;
-  const best = pages.reduce((a, b) => (offers(b) > offers(a) ? b : a));
-  if (offers(best) === 0) throw new Error("tables: must be on a page with all tools, got none in the built site");
-  return best;
+/** Selects the first table with all tools in the HTML of a page, and it alone. */
+export function firstTable(html: string): string {
+  const tables = html.split(/(?=data-table=")/).slice(1);
+  const [, id] = /^data-table="([^"]*)"/.exec(tables.find((part) => part.includes("data-columns")) ?? "") ?? [];
+  if (id === undefined) throw new Error("tables: must have one with all tools, got none on the page; show another");
+  return `[data-table="${id}"]`;
 }
 
-/** Reads the first table of a page that has all tools. */
-export function readTable(page: Page): Promise<Seen> {
-  return page.evaluate(() => {
-    const root = document.querySelector("[data-table]:has([data-columns])")!;
+/** Reads a table. */
+export function readTable(page: Page, table: string): Promise<Seen> {
+  return page.evaluate((selector) => {
+    const root = document.querySelector(selector)!;
     const text = (element: Element | null | undefined): string =>
       (element?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
     const visible = (element: Element): boolean => element.getClientRects().length > 0;
@@ -54,5 +50,5 @@ export function readTable(page: Page): Promise<Seen> {
     const sorted = heads.find((head) => ["ascending", "descending"].includes(head.ariaSort ?? ""));
     const sort = sorted === undefined ? null : `${sorted.dataset["key"]}.${sorted.ariaSort}`;
     return { columns, rows, sort, status: text(root.querySelector("[role=status]")) };
-  });
+  }, table);
 }

@@ -34,8 +34,8 @@ export async function weigh(browser: Browser, address: string): Promise<Weight> 
   }
 }
 
-/** The libraries name their schema; none of our own scripts does. */
-function isOfCharts(script: string): boolean {
+/** Whether a script is of the chart library: its parts name each other, none of our own scripts does. */
+export function isOfCharts(script: string): boolean {
   return script.includes("vega.github.io/schema") || /vega-(embed|loader|scale|expression)/.test(script);
 }
 

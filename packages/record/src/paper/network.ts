@@ -47,9 +47,10 @@ export function paperAccuracy(network: PaperNetwork, arm: string, split: "train"
   if (arm === "SB" || arm === "LB") {
     return { value: accuracy[network][split][arm][0], mark: "confirmed", source: "table 2" };
   }
-  const remedy = remedyTables[arm]?.rows[network];
-  if (remedy === undefined || split === "train") return null;
-  return { value: remedy.test[0], mark: "unconfirmed", source: remedyTables[arm]!.source };
+  const table = remedyTables[arm];
+  const row = table?.rows[network];
+  if (table === undefined || row === undefined || split === "train") return null;
+  return { value: row.test[0], mark: table.mark, source: table.source };
 }
 
 /**
@@ -65,9 +66,10 @@ export function paperPhi(network: PaperNetwork, arm: string, choice: PhiChoice):
   if (arm === "SB" || arm === "LB") {
     return { value: sharpnessInWholeSpace[network][key][arm][0], mark: "confirmed", source: "table 3" };
   }
-  const remedy = remedyTables[arm]?.rows[network];
-  if (remedy === undefined) return null;
-  return { value: remedy.sharpness[key][0], mark: "unconfirmed", source: remedyTables[arm]!.source };
+  const table = remedyTables[arm];
+  const tableRow = table?.rows[network];
+  if (table === undefined || tableRow === undefined) return null;
+  return { value: tableRow.sharpness[key][0], mark: table.mark, source: table.source };
 }
 
 /** Training f at an end of the paper's figure 3, of one pair of runs; null where its curves are not public. */

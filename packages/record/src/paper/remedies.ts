@@ -13,12 +13,18 @@ interface RemedyRow {
   readonly sharpness: { readonly "1e-3": PaperValue; readonly "5e-4": PaperValue };
 }
 
-/** By the name of the arm. All of it is unconfirmed. */
-export const remedyTables: Readonly<
-  Record<string, { readonly source: string; readonly rows: Readonly<Partial<Record<PaperNetwork, RemedyRow>>> }>
-> = {
+/** The table of a remedy. */
+interface RemedyTable {
+  readonly source: string;
+  readonly mark: "unconfirmed";
+  readonly rows: Readonly<Partial<Record<PaperNetwork, RemedyRow>>>;
+}
+
+/** By the name of the arm. */
+export const remedyTables: Readonly<Record<string, RemedyTable>> = {
   "LB-augmentation": {
     source: "table 6, from memory",
+    mark: "unconfirmed",
     rows: {
       C1: { baseline: [83.63, 0.14], test: [82.5, 0.67], sharpness: { "1e-3": [231.77, 30.5], "5e-4": [45.89, 3.83] } },
       C2: {
@@ -40,6 +46,7 @@ export const remedyTables: Readonly<
   },
   "LB-conservative": {
     source: "table 7, from memory",
+    mark: "unconfirmed",
     rows: {
       F1: {
         baseline: [98.03, 0.07],
