@@ -19,6 +19,4 @@ const written = await index.writeFiles({ outputPath: path.join(out, "pagefind") 
 await close();
 const problems = [...added.errors, ...written.errors];
 if (problems.length > 0) throw new Error(`pagefind: could not index ${out}, got ${problems.join("; ")}; see above`);
-process.stdout.write(
-  `${added.page_count} pages for search; the site is in ${path.relative(process.cwd(), out) || out}\n`,
-);
+process.stdout.write(`${added.page_count} pages; the site is in ${path.relative(process.cwd(), out) || out}\n`);

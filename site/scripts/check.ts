@@ -9,5 +9,5 @@ const { sync } = await import("astro");
 await sync({ root, logLevel: "error" });
 
 const { check } = await import("@astrojs/check");
-const failed = await check({ root, minimumFailingSeverity: "hint", minimumSeverity: "hint" });
+const failed = await check({ root, minimumFailingSeverity: "warning", minimumSeverity: "warning" });
 process.exitCode = failed === false ? 0 : 1;

@@ -1,7 +1,7 @@
 // How wide text is, without a canvas: Vega's own estimate (0.8 of the font size a character) leaves holes in legends.
 // Widths of a grotesque (Helvetica's, in thousandths of the size), so the same on every machine; a reader's font may differ
 // by a few percent, which the padding takes.
-import { textMetrics } from "vega";
+import * as vega from "vega";
 
 const narrow = "ijl.,:;'|!()[]{}ftI /-";
 const wide = "mwMW%@—→";
@@ -22,6 +22,9 @@ type Text = string | number | boolean | null | undefined;
 
 /** Makes Vega measure text by `textWidth`, in this process. */
 export function useTextWidth(): void {
-  const measured = textMetrics as unknown as { width: (item: { fontSize?: number }, text: Text) => number };
+  // Its types leave textMetrics out.
+  const { textMetrics: measured } = vega as unknown as {
+    textMetrics: { width: (item: { fontSize?: number }, text: Text) => number };
+  };
   measured.width = (item, text) => textWidth(String(text ?? ""), item.fontSize ?? 11);
 }
