@@ -14,6 +14,8 @@ export default defineConfig({
   cacheDir: process.env["BASIN_SITE_CACHE"] ?? "./node_modules/.astro",
   trailingSlash: "always",
   output: "static",
+  // Commands are shown as they are typed; colours of a theme of its own would not follow ours.
+  markdown: { syntaxHighlight: false },
   integrations: [mdx(), sitemap(), chartFiles()],
   build: { format: "directory", concurrency: 2 },
   devToolbar: { enabled: false },

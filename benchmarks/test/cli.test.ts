@@ -65,12 +65,12 @@ describe("a mistake", () => {
     [["run", "sb-lb", "--max-hours", "0"], /give hours, above 0/],
     [["plan", "sb-lb"], /required option '--shards <n>' not specified/],
     [["submit", "slurm", "sb-lb", "--shards", "2", "--write", "/nowhere/job.sh"], /must lie in a folder that is there/],
+    [["claims", "earth-is-flat"], /claim: no such id, got "earth-is-flat"; see them all with "npx basin claims"/],
     [["publish", "1.0"], /publish: a version must be v, a number/],
     [["publish", "v0.1", "--date", "2026-02-30"], /give a day, as 2026-11-24/],
     [["verify", "v9.9"], /release: must be one there is, got "v9.9"; there is none/],
     [["site", "build", "--out", "."], /the output must be empty or a site built before/],
     [["open", "--port", "99999"], /give a port/],
-    [["claims", "earth-is-flat"], /claim: no such id, got "earth-is-flat"; see them all with "npx basin claims"/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);

@@ -33,6 +33,11 @@ export function short(value: number): number {
   return Number(value.toPrecision(6));
 }
 
+/** The interval as it is drawn of an accuracy: cut where no accuracy is. The table has all of it. */
+export function drawnAccuracy(over: Over): Over {
+  return { ...over, low: Math.max(0, over.low), high: Math.min(100, over.high) };
+}
+
 /** The cell of a mean with its interval. */
 export function overCell(over: Over | null | undefined, decimals: number | "significant"): Cell {
   if (over == null) return { value: null };
@@ -60,7 +65,11 @@ export function plusMinus(values: readonly number[], decimals = 2, marks: readon
 /** A value of the paper: mean ± standard deviation over its five trials. */
 export function paperCell(value: readonly [number, number] | undefined, marks: readonly string[] = []): Cell {
   if (value === undefined) return { value: null };
-  return { value: value[0], text: `${value[0]} ± ${value[1]}`, ...(marks.length > 0 && { marks }) };
+  return {
+    value: value[0],
+    text: value.map((number) => number.toFixed(Math.max(2, String(number).split(".")[1]?.length ?? 0))).join(" ± "),
+    ...(marks.length > 0 && { marks }),
+  };
 }
 
 /** Enough decimals that a small number does not print as 0.00. */
