@@ -1,6 +1,7 @@
 // Means over seeds as charts and tables take them: accuracies in points, φ by its geometric mean, as φ is compared on a log
 // scale. One seed has no interval, and none is shown for it.
 import { estimate } from "@basin/record";
+import { fixed, rounded } from "../../components/number.ts";
 import type { Cell } from "../../components/table.ts";
 
 /** A mean over seeds and its 95 % interval. */
@@ -38,19 +39,11 @@ export function drawnAccuracy(over: Over): Over {
   return { ...over, low: Math.max(0, over.low), high: Math.min(100, over.high) };
 }
 
-/** The cell of a mean with its interval. */
+/** The cell of a mean with its interval, by so many decimals or, of a number over decades, by three digits. */
 export function overCell(over: Over | null | undefined, decimals: number | "significant"): Cell {
   if (over == null) return { value: null };
-  const text = (value: number): string => (decimals === "significant" ? significant(value) : value.toFixed(decimals));
-  const interval = over.n === 1 ? null : ([over.low, over.high] as const);
-  const range = interval === null ? "" : ` [${text(interval[0])}, ${text(interval[1])}]`;
-  return { value: over.mean, text: `${text(over.mean)}${range}`, interval };
-}
-
-/** Three significant digits without an exponent: `0.0123`, `1.23`, `123`, `12,300`. */
-export function significant(value: number): string {
-  if (value === 0) return "0";
-  return new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 }).format(value);
+  const text = decimals === "significant" ? rounded(over.mean) : fixed(over.mean, decimals);
+  return { value: over.mean, text, interval: over.n === 1 ? null : [over.low, over.high] };
 }
 
 /** Mean ± standard deviation as the paper prints it; its interval is not given, so none is made. */
