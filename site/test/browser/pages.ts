@@ -43,16 +43,18 @@ export function readPages(folder: string): BuiltPage[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) =>
     file.split(path.sep).join("/"),
   );
-  return files
-    // A record may name a thing `404.html`: then that is a folder.
-    .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
-    .filter((file) => statSync(path.join(folder, file)).isFile())
-    .map((file): BuiltPage => {
-      const address = file.replace(/(^|\/)index\.html$/, "$1");
-      const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
-      return { path: address, html: readFileSync(path.join(folder, file), "utf8"), template };
-    })
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return (
+    files
+      // A record may name a thing `404.html`: then that is a folder.
+      .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
+      .filter((file) => statSync(path.join(folder, file)).isFile())
+      .map((file): BuiltPage => {
+        const address = file.replace(/(^|\/)index\.html$/, "$1");
+        const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
+        return { path: address, html: readFileSync(path.join(folder, file), "utf8"), template };
+      })
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  );
 }
 
 /** The largest page of each template: the one with most on it. */
