@@ -117,7 +117,7 @@ describe("every page", () => {
         if (/^(mailto|data|blob):/.test(target)) continue;
         const found = resolve(page.path, target);
         if (found === null) {
-          if (!target.startsWith("https://")) note(page.path, `${target} is no https address`);
+          if (!/^https?:\/\//.test(target)) note(page.path, `${target} is no address of the web`);
           continue;
         }
         const { file, anchor } = found;
