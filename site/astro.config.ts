@@ -10,8 +10,12 @@ export default defineConfig({
   site: process.env["BASIN_SITE_URL"] ?? "http://localhost:4321",
   base: process.env["BASIN_SITE_BASE"] ?? "/",
   outDir: process.env["BASIN_SITE_OUT"] ?? "./dist",
+  // Two builds at once must not share what one of them keeps for itself.
+  cacheDir: process.env["BASIN_SITE_CACHE"] ?? "./node_modules/.astro",
   trailingSlash: "always",
   output: "static",
+  // Commands are shown as they are typed; colours of a theme of its own would not follow ours.
+  markdown: { syntaxHighlight: false },
   integrations: [mdx(), sitemap(), chartFiles()],
   build: { format: "directory", concurrency: 2 },
   devToolbar: { enabled: false },

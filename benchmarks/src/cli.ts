@@ -7,12 +7,14 @@ import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
 import { mergeCommand } from "./commands/merge.ts";
+import { openCommand } from "./commands/open.ts";
 import { planCommand } from "./commands/plan.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
+import { siteCommand } from "./commands/site.ts";
 import { statusCommand } from "./commands/status.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -35,6 +37,8 @@ const commands = [
   claimsCommand(),
   measureCommand(),
   resultsCommand(),
+  openCommand(),
+  siteCommand(),
   publishCommand(),
   verifyCommand(),
   catalogCommand(),

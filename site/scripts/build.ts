@@ -8,7 +8,7 @@ process.chdir(root);
 
 const { build } = await import("astro");
 const { default: config } = await import("../astro.config.ts");
-await build({ root, logLevel: "warn" });
+await build({ root, logLevel: process.env["BASIN_SITE_LOG"] === "info" ? "info" : "warn" });
 
 const { close, createIndex } = await import("pagefind");
 const out = path.resolve(root, String(config.outDir));

@@ -1,11 +1,14 @@
-// The collections of content: the pages of releases, which `npx basin publish` writes and people edit.
+// The collections of content: the pages of releases, which `npx basin publish` writes and people edit, and the documents
+// of the repository.
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { defineCollection } from "astro:content";
 import { glob } from "astro/loaders";
 import { z } from "astro/zod";
+import { docsLoader } from "./data/docs.ts";
 import { readInput } from "./data/input.ts";
 
-const { releases: folder } = readInput();
+const { releases: folder, repository } = readInput();
 
 const releases = defineCollection({
   loader: glob({
@@ -23,5 +26,10 @@ const releases = defineCollection({
   }),
 });
 
+const docs = defineCollection({
+  loader: docsLoader(path.resolve(".."), repository),
+  schema: z.strictObject({ title: z.string(), description: z.string(), file: z.string() }),
+});
+
 /** What Astro reads. */
-export const collections = { releases };
+export const collections = { docs, releases };

@@ -85,3 +85,10 @@ export function releaseDate(text: string): string {
   }
   return text;
 }
+
+/** A port: 1 to 65535. */
+export function portNumber(text: string): number {
+  const value = positiveNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("give a port, 1 to 65535.");
+  return value;
+}

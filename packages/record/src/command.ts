@@ -5,12 +5,16 @@ import type { Workload } from "./workload.ts";
 
 type Protocol = Pick<Workload, "model" | "data" | "scale" | "stop" | "small" | "large">;
 
-/** The study's command for a claim in a workload; `more` seeds stand in for such as have no value. */
+/**
+ * The study's command for a claim in a workload; `more` seeds stand in for such as have no value. Null where no command
+ * gives it: the reduced preset measures nothing for one seed alone.
+ */
 export function commandFor(
   { study, smallestN, oneSeedAtATime = false }: Pick<Claim, "study" | "smallestN" | "oneSeedAtATime">,
   workload: Protocol,
   more = 0,
-): string {
+): string | null {
+  if (oneSeedAtATime && workload.scale === "reduced" && workload.stop.rule === "epochs") return null;
   const count = smallestN + more;
   const command = (seeds: string): string =>
     ["npx basin run", study, `--model ${workload.model.id}`, `--data ${workload.data.id}`, seeds]

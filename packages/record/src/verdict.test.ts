@@ -121,6 +121,7 @@ describe("what is missing", () => {
     expect(judge(find("sb-tests-better"), reduced).command).toBe(
       "npx basin run sb-lb --model f1 --data mnist --seeds 5 --scale reduced --max-epochs 20 --train-samples 6000 --test-samples 1000 --batch-sb 32 --splits train,test",
     );
+    expect(judge(find("contrast-survives-batch-norm"), reduced).command).toBeNull();
     expect(judge(find("smaller-than-sb-is-alike"), reduced).command).toContain("--batches 16,32,64,128,256,512,600,");
   });
 });

@@ -6,21 +6,21 @@
 /** A theme. */
 export type Theme = "light" | "dark";
 
-/** What is coloured. */
+/** What is coloured. Frame and SB and LB are those of the site's tokens (src/styles/tokens.css). */
 export const colours = {
   /** SB, or the first series. */
-  first: { light: "#0072b2", dark: "#56b4e9" },
+  first: { light: "#0f6f94", dark: "#62bfe4" },
   /** LB, or the second series. */
-  second: { light: "#d55e00", dark: "#ff8a3d" },
+  second: { light: "#a84a14", dark: "#f0a36d" },
   third: { light: "#007a59", dark: "#2fc79a" },
   fourth: { light: "#b0508a", dark: "#e79bc8" },
   fifth: { light: "#8a6a00", dark: "#f0e442" },
   sixth: { light: "#5b5b66", dark: "#b9b9c6" },
-  text: { light: "#24242b", dark: "#e6e6ec" },
-  muted: { light: "#5c5c66", dark: "#a9a9b5" },
-  axis: { light: "#85858f", dark: "#84848f" },
-  grid: { light: "#e4e4ea", dark: "#34343d" },
-  background: { light: "#ffffff", dark: "#17171c" },
+  text: { light: "#1b1e22", dark: "#e4e7e6" },
+  muted: { light: "#555c63", dark: "#a5adb3" },
+  axis: { light: "#868e93", dark: "#7b858c" },
+  grid: { light: "#dcdfdb", dark: "#30363b" },
+  background: { light: "#ffffff", dark: "#1b1f23" },
 } as const satisfies Readonly<Record<string, Readonly<Record<Theme, string>>>>;
 
 /** The name of a colour. */

@@ -9,5 +9,5 @@ export function chartTable({ id, title, columns, data, rows }: ChartData): Table
       id: String(index + 1),
       cells: Object.fromEntries(columns.map(({ key }) => [key, { value: datum[key] ?? null }])),
     }));
-  return { id: `${id}-data`, caption: title, columns, rows: rows ?? plain() };
+  return { id: `${id}-data`, caption: title, columns, rows: rows ?? plain(), tools: "downloads" };
 }

@@ -36,6 +36,7 @@ export function chartConfig(palette: Palette): Config {
       tickSize: 4,
       gridWidth: 1,
       labelLimit: 220,
+      labelSeparation: 6,
     },
     axisX: { grid: false },
     axisY: { domain: false, ticks: false, tickCount: 5 },
@@ -54,6 +55,8 @@ export function chartConfig(palette: Palette): Config {
       labelLimit: 320,
     },
     header: { labelColor: palette("text"), labelFontSize: 12.5, titleColor: palette("text") },
+    // What is neither SB nor LB and no series.
+    mark: { color: palette("sixth") },
     line: { strokeWidth: 2, strokeCap: "round", strokeJoin: "round" },
     point: { filled: true, size: 46, opacity: 1 },
     area: { opacity: 0.18, line: false },

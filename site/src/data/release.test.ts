@@ -9,7 +9,7 @@ import { releaseFacts, releasedRunTable, verdictCounts, verdictTable } from "./r
 import { viewOf } from "./release.ts";
 
 const boardOf = async (runs: readonly Run[], withdrawals: Board["archive"]["withdrawals"] = []): Promise<Board> => ({
-  ...(await makeBoard({ results: [], local: false, catalog: null, releases: "" })),
+  ...(await makeBoard({ results: [], local: false, catalog: null, repository: null, releases: "" })),
   runs,
   workloads: workloadsOf(runs, { withdrawals }),
   archive: { withdrawals, releases: [], problems: [] },

@@ -4,7 +4,7 @@ import { solutions } from "@basin/record";
 import type { Workload } from "@basin/record";
 import type { Datum } from "../../charts/chart.ts";
 import type { Cell, Row } from "../../components/table.ts";
-import { arithmetic, overCell } from "./estimates.ts";
+import { arithmetic, drawnAccuracy, overCell } from "./estimates.ts";
 import type { Over } from "./estimates.ts";
 import { seedsText, titleOf } from "./exhibit.ts";
 import type { Panel } from "./exhibit.ts";
@@ -21,7 +21,8 @@ export function accuracyByEpoch(workload: Workload): Panel | null {
       const curves = found.map(({ run }) => run.outcome.curves[split === "test" ? "testAccuracy" : "trainAccuracy"]);
       for (const [index, over] of meanCurve(curves).entries()) {
         const epoch = index + 1;
-        data.push({ arm, split, epoch, mean: over.mean, low: over.low, high: over.high });
+        const { mean, low, high } = drawnAccuracy(over);
+        data.push({ arm, split, epoch, mean, low, high });
         byEpoch.set(epoch, { ...byEpoch.get(epoch), [`${arm} ${split}`]: overCell(over, 3) });
       }
     }

@@ -3,7 +3,7 @@ import { phi, solutions, testAccuracy } from "@basin/record";
 import type { Workload } from "@basin/record";
 import type { Datum } from "../../charts/chart.ts";
 import type { Row } from "../../components/table.ts";
-import { arithmetic, geometric, overCell } from "./estimates.ts";
+import { arithmetic, drawnAccuracy, geometric, overCell } from "./estimates.ts";
 import { titleOf } from "./exhibit.ts";
 import type { Panel } from "./exhibit.ts";
 
@@ -18,7 +18,7 @@ export function armsPanel(workload: Workload, id: string, title: string, names: 
     phi: geometric([...phi(workload, arm).values()]),
   }));
   const data = measured.flatMap(({ arm, batch, accuracy, phi: sharpness }): Datum[] => [
-    ...(accuracy ? [{ arm, batch, quantity: "accuracy", ...accuracy }] : []),
+    ...(accuracy ? [{ arm, batch, quantity: "accuracy", ...drawnAccuracy(accuracy) }] : []),
     ...(sharpness ? [{ arm, batch, quantity: "phi", ...sharpness }] : []),
   ]);
   const rows = measured.map(({ arm, accuracy, phi: sharpness }): Row => ({

@@ -4,7 +4,7 @@ import { phi, solutions, testAccuracy } from "@basin/record";
 import type { Workload } from "@basin/record";
 import type { Datum } from "../../charts/chart.ts";
 import type { Row } from "../../components/table.ts";
-import { arithmetic, geometric, overCell } from "./estimates.ts";
+import { arithmetic, drawnAccuracy, geometric, overCell } from "./estimates.ts";
 import { titleOf } from "./exhibit.ts";
 import type { Panel } from "./exhibit.ts";
 
@@ -33,7 +33,7 @@ export function batchSweep(workload: Workload): Panel | null {
     narrow: geometric([...phi(workload, arm, { epsilon: 5e-4 }).values()]),
   }));
   const data = measured.flatMap(({ batch, accuracy, wide, narrow }): Datum[] => [
-    ...(accuracy ? [{ batch, quantity: "accuracy", series: null, ...accuracy }] : []),
+    ...(accuracy ? [{ batch, quantity: "accuracy", series: null, ...drawnAccuracy(accuracy) }] : []),
     ...(wide ? [{ batch, quantity: "phi", series: "ε 0.001", ...wide }] : []),
     ...(narrow ? [{ batch, quantity: "phi", series: "ε 0.0005", ...narrow }] : []),
   ]);

@@ -1,6 +1,7 @@
 // Means over seeds as charts and tables take them: accuracies in points, φ by its geometric mean, as φ is compared on a log
 // scale. One seed has no interval, and none is shown for it.
 import { estimate } from "@basin/record";
+import { fixed, rounded } from "../../components/number.ts";
 import type { Cell } from "../../components/table.ts";
 
 /** A mean over seeds and its 95 % interval. */
@@ -33,37 +34,41 @@ export function short(value: number): number {
   return Number(value.toPrecision(6));
 }
 
-/** The cell of a mean with its interval. */
-export function overCell(over: Over | null | undefined, decimals: number | "significant"): Cell {
-  if (over == null) return { value: null };
-  const text = (value: number): string => (decimals === "significant" ? significant(value) : value.toFixed(decimals));
-  const interval = over.n === 1 ? null : ([over.low, over.high] as const);
-  const range = interval === null ? "" : ` [${text(interval[0])}, ${text(interval[1])}]`;
-  return { value: over.mean, text: `${text(over.mean)}${range}`, interval };
+/** The interval as it is drawn of an accuracy: cut where no accuracy is. The table has all of it. */
+export function drawnAccuracy(over: Over): Over {
+  return { ...over, low: Math.max(0, over.low), high: Math.min(100, over.high) };
 }
 
-/** Three significant digits without an exponent: `0.0123`, `1.23`, `123`, `12,300`. */
-export function significant(value: number): string {
-  if (value === 0) return "0";
-  return new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 }).format(value);
+/** The cell of a mean with its interval, by so many decimals or, of a number over decades, by three digits. */
+export function overCell(over: Over | null | undefined, decimals: number | "significant"): Cell {
+  if (over == null) return { value: null };
+  const text = decimals === "significant" ? rounded(over.mean) : fixed(over.mean, decimals);
+  return { value: over.mean, text, interval: over.n === 1 ? null : [over.low, over.high] };
 }
 
 /** Mean ± standard deviation as the paper prints it; its interval is not given, so none is made. */
-export function plusMinus(values: readonly number[], decimals = 2, marks: readonly string[] = []): Cell {
+export function plusMinus(
+  values: readonly number[],
+  decimals: number | "significant" = 2,
+  marks: readonly string[] = [],
+): Cell {
   if (values.length === 0) return { value: null };
   const { mean, standardDeviation } = estimate(values);
-  const sd = standardDeviation === null ? "" : ` ± ${digits(standardDeviation, decimals)}`;
+  const text = (value: number): string => (decimals === "significant" ? rounded(value) : fixed(value, decimals));
   const few = values.length === 1 ? ["1 seed"] : [];
-  return { value: short(mean), text: `${digits(mean, decimals)}${sd}`, marks: [...few, ...marks] };
+  return {
+    value: short(mean),
+    text: standardDeviation === null ? text(mean) : `${text(mean)} ± ${text(standardDeviation)}`,
+    marks: [...few, ...marks],
+  };
 }
 
 /** A value of the paper: mean ± standard deviation over its five trials. */
 export function paperCell(value: readonly [number, number] | undefined, marks: readonly string[] = []): Cell {
   if (value === undefined) return { value: null };
-  return { value: value[0], text: `${value[0]} ± ${value[1]}`, ...(marks.length > 0 && { marks }) };
-}
-
-/** Enough decimals that a small number does not print as 0.00. */
-function digits(value: number, decimals: number): string {
-  return value !== 0 && Math.abs(value) < 10 ** -decimals ? value.toPrecision(2) : value.toFixed(decimals);
+  return {
+    value: value[0],
+    text: value.map((number) => number.toFixed(Math.max(2, String(number).split(".")[1]?.length ?? 0))).join(" ± "),
+    ...(marks.length > 0 && { marks }),
+  };
 }

@@ -1,9 +1,11 @@
 // What stands in the place of one of the paper's tables or figures: the paper's values where a public copy is known, ours
 // from records, and in words what is missing with the command that gives it. Nothing is drawn that no run gave.
 import type { Workload } from "@basin/record";
-import { paperNetwork } from "@basin/record";
+import { parseCatalog } from "@basin/record";
 import type { ChartData } from "../../charts/chart.ts";
 import type { TableData } from "../../components/table.ts";
+import committed from "../catalog.json" with { type: "json" };
+import { dataName, modelName, workloadName } from "../name.ts";
 
 /** A chart of one workload (or of the paper), with what it rests on. */
 export interface Panel {
@@ -38,16 +40,16 @@ export const UNCONFIRMED = "from memory, unconfirmed";
 /** What is said where a figure's values are not public. */
 export const NO_PUBLIC_COPY = "No public copy of this figure's values is known, so none are drawn beside ours.";
 
-/** A workload by the words readers know: `F1 on mnist`. */
-export function nameOf({ model, data }: Pick<Workload, "model" | "data">): string {
-  return `${paperNetwork(model.id, data.id) ?? model.id} on ${data.id}`;
+const catalog = parseCatalog(committed);
+
+/** A model on a data set by the words readers know: `F1 on MNIST`. */
+export function nameOf(model: string, data: string): string {
+  return `${modelName(catalog, model)} on ${dataName(catalog, data)}`;
 }
 
-/** A workload in a title: its name, and what is less than the paper's protocol in short. */
-export function titleOf(workload: Pick<Workload, "model" | "data" | "scale" | "stop">): string {
-  const { scale, stop } = workload;
-  const rule = stop.rule === "epochs" ? `${stop.epochs} epochs` : "until the loss ceases to fall";
-  return `${nameOf(workload)}${scale === "paper" ? "" : ", reduced"} (${rule})`;
+/** A workload in a title: its name with what tells it from others. */
+export function titleOf(workload: Workload): string {
+  return workloadName(catalog, workload);
 }
 
 /** A seed list as it is read: `seeds 1, 2, 3`. */

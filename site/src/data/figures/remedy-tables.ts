@@ -36,7 +36,10 @@ export function remedyTable(
         plusMinus(workload === null ? [] : [...testAccuracy(workload, name).values()]);
       // The paper's tables stand beside scipy-defaults alone.
       const sharpness = (epsilon: number): Cell =>
-        plusMinus(workload === null ? [] : [...phi(workload, arm, { row: "scipy-defaults", epsilon }).values()]);
+        plusMinus(
+          workload === null ? [] : [...phi(workload, arm, { row: "scipy-defaults", epsilon }).values()],
+          "significant",
+        );
       const told = (value: readonly [number, number] | undefined): Cell =>
         paperCell(value, value === undefined ? [] : [UNCONFIRMED]);
       return {

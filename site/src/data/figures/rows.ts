@@ -4,7 +4,7 @@ import { paperNetwork } from "@basin/record";
 import type { PaperNetwork, Workload } from "@basin/record";
 import { pages } from "../address.ts";
 import type { Cell, Column } from "../../components/table.ts";
-import { nameOf } from "./exhibit.ts";
+import { nameOf, titleOf } from "./exhibit.ts";
 
 /** The paper's networks on its data, in its order. */
 export const NETWORKS: readonly { readonly network: PaperNetwork; readonly model: string; readonly data: string }[] = [
@@ -38,17 +38,17 @@ export function entries(workloads: readonly Workload[]): Entry[] {
     network: paperNetwork(workload.model.id, workload.data.id),
     workload,
     cells: {
-      workload: { value: nameOf(workload), href: pages.workload(workload.slug), marks: marksOf(workload) },
+      workload: { value: titleOf(workload), href: pages.workload(workload.slug), marks: marksOf(workload) },
       scale: { value: workload.scale },
     },
   });
-  const ofPaper = NETWORKS.flatMap(({ network, data }): Entry[] => {
+  const ofPaper = NETWORKS.flatMap(({ network, model, data }): Entry[] => {
     const ours = workloads.filter((each) => paperNetwork(each.model.id, each.data.id) === network);
     const missing: Entry = {
       id: network,
       network,
       workload: null,
-      cells: { workload: { value: `${network} on ${data}` }, scale: { value: "not run" } },
+      cells: { workload: { value: nameOf(model, data) }, scale: { value: "not run" } },
     };
     return ours.length === 0 ? [missing] : ours.map(own);
   });

@@ -10,8 +10,9 @@ import {
   standardDeviation,
 } from "@basin/record";
 import type { PaperValue, PhiChoice, SharpnessRow, Workload } from "@basin/record";
+import { rounded } from "../../components/number.ts";
 import type { Cell, Column, Row, TableData } from "../../components/table.ts";
-import { paperCell, plusMinus, short, significant } from "./estimates.ts";
+import { paperCell, plusMinus, short } from "./estimates.ts";
 import { entries, entryColumns } from "./rows.ts";
 import type { Entry } from "./rows.ts";
 
@@ -94,6 +95,7 @@ function columns(besidePaper: boolean): Column[] {
         title: `LB / SB, ε ${epsilon}`,
         unit: "×",
         kind: "number",
+        axis: "log",
         help: "Geometric mean over paired seeds with its 95 % interval.",
       },
     ]),
@@ -116,7 +118,7 @@ function ourRow(
     for (const arm of ARMS) {
       const phis = phi(workload, arm, choice);
       found ||= phis.size > 0;
-      values[`${key}-${arm}`] = plusMinus([...phis.values()], 2, withoutGain(workload, arm, choice));
+      values[`${key}-${arm}`] = plusMinus([...phis.values()], "significant", withoutGain(workload, arm, choice));
       values[`${key}-${arm}-paper`] = paperCell(paper?.[key][arm]);
       values[`${key}-${arm}-draws`] = drawsCell(workload, arm, choice);
     }
@@ -153,13 +155,12 @@ function drawsCell(workload: Workload, arm: string, choice: PhiChoice): Cell {
     .map(standardDeviation);
   if (spreads.length === 0) return { value: null };
   const mean = spreads.reduce((sum, spread) => sum + spread, 0) / spreads.length;
-  return { value: short(mean), text: significant(mean) };
+  return { value: short(mean), text: rounded(mean) };
 }
 
 function ratioCell(workload: Workload, choice: PhiChoice): Cell {
   const { ratio, interval, leftOut } = pairedLogRatio(phi(workload, "LB", choice), phi(workload, "SB", choice));
   const marks = leftOut.length === 0 ? {} : { marks: [`without seed ${leftOut.join(", ")}`] };
   if (ratio === null) return { value: null, ...marks };
-  const range = interval === null ? "" : ` [${significant(interval[0])}, ${significant(interval[1])}]`;
-  return { value: short(ratio), text: `${significant(ratio)}${range}`, interval, ...marks };
+  return { value: short(ratio), text: rounded(ratio), interval, ...marks };
 }

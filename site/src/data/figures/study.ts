@@ -3,6 +3,7 @@
 import { isJudgedOn, solutions } from "@basin/record";
 import type { PaperNetwork, Workload } from "@basin/record";
 import type { Wanted } from "./coverage.ts";
+import { nameOf } from "./exhibit.ts";
 import type { Exhibit, Missing, Panel } from "./exhibit.ts";
 import { NETWORKS } from "./rows.ts";
 
@@ -48,8 +49,8 @@ export function missingNetworks(
 ): Missing[] {
   return NETWORKS.filter(({ network }) => networks.includes(network))
     .filter(({ model, data }) => !workloads.some((each) => each.model.id === model && each.data.id === data))
-    .map(({ network, model, data }) => ({
-      what: `${network} on ${data}`,
+    .map(({ model, data }) => ({
+      what: nameOf(model, data),
       command: `npx basin run ${study} --model ${model} --data ${data}`,
     }));
 }

@@ -1,6 +1,7 @@
 // Table 2: training and test accuracy of SB and LB, mean ± standard deviation over seeds, the paper's beside ours.
 import { accuracy, pairedDifference, testAccuracy, trainAccuracy } from "@basin/record";
 import type { Workload } from "@basin/record";
+import { signed } from "../../components/number.ts";
 import type { Cell, Column, TableData } from "../../components/table.ts";
 import { plusMinus, paperCell } from "./estimates.ts";
 import { entries, entryColumns } from "./rows.ts";
@@ -18,7 +19,14 @@ export function accuracyTable(workloads: readonly Workload[]): TableData {
       { key, title: `${arm} ${split}`, unit: "%", kind: "number" },
       { key: `${key}-paper`, title: `${arm} ${split}, paper`, unit: "%", kind: "number" },
     ]),
-    { key: "gap", title: "LB gap", unit: "points", kind: "number", help: "SB − LB on test data, paired over seeds." },
+    {
+      key: "gap",
+      title: "LB gap",
+      unit: "points",
+      kind: "number",
+      axis: "linear",
+      help: "SB − LB on test data, paired over seeds.",
+    },
     { key: "gap-paper", title: "LB gap, paper", unit: "points", kind: "number", help: "Of the paper's means." },
   ];
   const rows = entries(workloads).map(({ id, network, workload, cells }) => {
@@ -41,7 +49,5 @@ export function accuracyTable(workloads: readonly Workload[]): TableData {
 function gapCell(workload: Workload | null): Cell {
   const gap = workload && pairedDifference(testAccuracy(workload, "SB"), testAccuracy(workload, "LB"));
   if (gap === null) return { value: null };
-  const { mean, interval } = gap;
-  const range = interval === null ? "" : ` [${interval[0].toFixed(2)}, ${interval[1].toFixed(2)}]`;
-  return { value: Number(mean.toFixed(6)), text: `${mean.toFixed(2)}${range}`, interval };
+  return { value: Number(gap.mean.toFixed(6)), text: signed(gap.mean), interval: gap.interval };
 }

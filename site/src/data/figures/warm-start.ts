@@ -4,7 +4,7 @@ import { phi, solutions, testAccuracy } from "@basin/record";
 import type { Workload } from "@basin/record";
 import type { Datum } from "../../charts/chart.ts";
 import type { Row } from "../../components/table.ts";
-import { arithmetic, geometric, overCell } from "./estimates.ts";
+import { arithmetic, drawnAccuracy, geometric, overCell } from "./estimates.ts";
 import type { Over } from "./estimates.ts";
 import { seedsText, titleOf } from "./exhibit.ts";
 import type { Panel } from "./exhibit.ts";
@@ -49,7 +49,7 @@ export function warmStart(workload: Workload): Panel | null {
   }));
   const all = [...source, ...measured];
   const data = all.flatMap(({ series, k, accuracy, phi: sharpness }): Datum[] => [
-    ...(accuracy ? [{ series, k, quantity: "accuracy", ...accuracy }] : []),
+    ...(accuracy ? [{ series, k, quantity: "accuracy", ...drawnAccuracy(accuracy) }] : []),
     ...(sharpness ? [{ series, k, quantity: "phi", ...sharpness }] : []),
   ]);
   const rows = all.map(({ series, k, accuracy, phi: sharpness }): Row => ({
