@@ -18,7 +18,7 @@ function run(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
 }
 
-for (const report of globSync("{packages/*,benchmarks,.}/.report/vitest.json", { cwd: root })) {
+for (const report of globSync("{packages/*,benchmarks,site,.}/.report/vitest.json", { cwd: root })) {
   rmSync(path.join(root, report));
 }
 
@@ -34,7 +34,7 @@ const testsRan = run("turbo", ["run", "test", "--concurrency=1", "--continue", "
 const rootRan = run("vitest", ["run"]);
 
 let failedInReports = 0;
-for (const name of globSync("{packages/*,benchmarks,.}/.report/vitest.json", { cwd: root })) {
+for (const name of globSync("{packages/*,benchmarks,site,.}/.report/vitest.json", { cwd: root })) {
   const report = JSON.parse(readFileSync(path.join(root, name), "utf8")) as VitestReport;
   passed += report.numPassedTests;
   skipped += report.numPendingTests;

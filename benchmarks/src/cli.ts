@@ -1,18 +1,23 @@
 // The `basin` command: its sub-commands, and how it ends.
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
+import { catalogCommand } from "./commands/catalog.ts";
 import { claimsCommand } from "./commands/claims.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
 import { mergeCommand } from "./commands/merge.ts";
+import { openCommand } from "./commands/open.ts";
 import { planCommand } from "./commands/plan.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
+import { siteCommand } from "./commands/site.ts";
 import { statusCommand } from "./commands/status.ts";
 import { submitCommand } from "./commands/submit.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { printError } from "./output.ts";
@@ -32,6 +37,11 @@ const commands = [
   claimsCommand(),
   measureCommand(),
   resultsCommand(),
+  openCommand(),
+  siteCommand(),
+  publishCommand(),
+  verifyCommand(),
+  catalogCommand(),
   dataCommand(),
   doctorCommand(),
   benchCommand(),

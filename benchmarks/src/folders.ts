@@ -24,6 +24,15 @@ export function findFolders(results?: string, environment: NodeJS.ProcessEnv = p
   };
 }
 
+/** The folder of the site's room. */
+export const siteFolder: string = path.resolve(import.meta.dirname, "..", "..", "site");
+
+/** Where the pages of releases lie: BASIN_SITE_RELEASES, else with the site's content. */
+export function releasePages(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment["BASIN_SITE_RELEASES"];
+  return named ? path.resolve(named) : path.join(siteFolder, "src", "content", "releases");
+}
+
 /** The file of a solution's weights, named by their hash: weights made again with other bytes are another file. */
 export function weightsPath(cache: string, cell: string, sha256: string): string {
   return path.join(cache, "weights", cell, `${sha256}.safetensors`);

@@ -1,7 +1,7 @@
 // Runs a study from its options to its report: the runs there are, the workers, the signals.
 import { availableParallelism } from "node:os";
 import { engines } from "@basin/engine";
-import { scanRuns } from "@basin/record";
+import { readArchive, scanRuns, withoutWithdrawn } from "@basin/record";
 import type { Problem, Run } from "@basin/record";
 import type { Folders } from "./folders.ts";
 import { makePlan, weightsIn } from "./plan.ts";
@@ -52,8 +52,13 @@ export async function planStudy(
 ): Promise<{ items: PlanItem[]; problems: Problem[] }> {
   const { folders } = settings;
   const { runs, problems } = await findRuns(folders);
+  // What was taken back is to be done again.
+  const { withdrawals } = await readArchive([folders.results, folders.published]);
   return {
-    items: makePlan(cells, runs, { hasWeights: weightsIn(folders.cache), wanted: isWanted(settings) }),
+    items: makePlan(cells, withoutWithdrawn(runs, withdrawals), {
+      hasWeights: weightsIn(folders.cache),
+      wanted: isWanted(settings),
+    }),
     problems,
   };
 }

@@ -82,6 +82,8 @@ export interface Expansion {
 export interface Study {
   readonly id: string;
   readonly title: string;
+  /** The part of Keskar et al. 2017 that it re-runs: "tables 2 to 4". */
+  readonly paper: string;
   /** How many seeds each scale takes where the user does not say. */
   readonly seeds: Readonly<Record<Scale, number>>;
   expand(options: StudyOptions): Promise<Expansion>;

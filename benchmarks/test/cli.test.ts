@@ -25,6 +25,11 @@ const commands = [
   "results list",
   "results verify",
   "results add",
+  "publish",
+  "verify",
+  "site",
+  "site build",
+  "open",
   "data",
   "data list",
   "data fetch",
@@ -61,6 +66,11 @@ describe("a mistake", () => {
     [["plan", "sb-lb"], /required option '--shards <n>' not specified/],
     [["submit", "slurm", "sb-lb", "--shards", "2", "--write", "/nowhere/job.sh"], /must lie in a folder that is there/],
     [["claims", "earth-is-flat"], /claim: no such id, got "earth-is-flat"; see them all with "npx basin claims"/],
+    [["publish", "1.0"], /publish: a version must be v, a number/],
+    [["publish", "v0.1", "--date", "2026-02-30"], /give a day, as 2026-11-24/],
+    [["verify", "v9.9"], /release: must be one there is, got "v9.9"; there is none/],
+    [["site", "build", "--out", "."], /the output must be empty or a site built before/],
+    [["open", "--port", "99999"], /give a port/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);
@@ -91,7 +101,7 @@ describe("quickstart", () => {
     expect(first.code).toBe(0);
     expect(first.stdout).toMatch(/LB gap \(SB - LB, test\)/);
     expect(first.stdout).toMatch(/synthetic data \(glyphs\), 3 paired seeds: no verdict/);
-    expect(first.stdout).toMatch(/Next: npx basin data fetch mnist/);
+    expect(first.stdout).toMatch(/Next: npx basin open .*\n +npx basin data fetch mnist/);
     const second = await basin(["quickstart", "--tiny", "--json"], folders);
     const report = JSON.parse(second.stdout) as { cells: unknown; done: number };
     expect(report).toMatchObject({ cells: { done: 12, todo: 0 }, done: 0 });

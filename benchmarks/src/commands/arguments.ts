@@ -76,3 +76,19 @@ export function names(text: string): string[] {
 export function seedsUpTo(n: number): number[] {
   return Array.from({ length: n }, (_, index) => index + 1);
 }
+
+/** A day: 2026-11-24. */
+export function releaseDate(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError("give a day, as 2026-11-24.");
+  }
+  return text;
+}
+
+/** A port: 1 to 65535. */
+export function portNumber(text: string): number {
+  const value = positiveNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("give a port, 1 to 65535.");
+  return value;
+}

@@ -52,7 +52,10 @@ export function quickstartCommand(): Command {
       };
       process.exitCode = await runAndReport(expansion, settings, {
         json: given.json,
-        next: "npx basin data fetch mnist && npx basin run sb-lb --model f1 --data mnist --seeds 5",
+        next: [
+          "npx basin open   (these runs as pages in your browser)",
+          "      npx basin data fetch mnist && npx basin run sb-lb --model f1 --data mnist --seeds 5   (the real thing)",
+        ].join("\n"),
       });
     });
 }

@@ -5,6 +5,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
+import { problemText, verifyFolders } from "../release/verify.ts";
 import { findRuns } from "../run-study.ts";
 
 interface Given {
@@ -27,7 +28,11 @@ export function resultsCommand(): Command {
   options(command.command("list").description("List the runs there are."))
     .addHelpText("after", "\nExamples:\n  npx basin results list --json")
     .action(list);
-  options(command.command("verify").description("Check the schema, ids and hashes of every run file."))
+  options(
+    command
+      .command("verify")
+      .description("Recompute ids, hashes, parents and releases, of your own runs and of the published ones."),
+  )
     .addHelpText("after", "\nExamples:\n  npx basin results verify")
     .action(verify);
   options(command.command("add").description("Verify chosen runs and copy them into results/ of the repository."))
@@ -69,16 +74,18 @@ async function list(given: Given): Promise<void> {
 }
 
 async function verify(given: Given): Promise<void> {
-  const { runs, problems } = await findRuns(findFolders(given.results));
+  const { results, published } = findFolders(given.results);
+  const { runs, problems, notes } = await verifyFolders([...new Set([results, published])]);
   const text = [
-    `${runs.length} runs are right, ${problems.length} files are not.`,
-    ...problems.map(({ path, reason }) => `${path}: ${reason}`),
+    `${runs.length} runs are right, ${problems.length} things are not.`,
+    ...problems.map(problemText),
+    ...notes,
   ].join("\n");
   print(
     given.json,
-    { valid: runs.length, problems },
+    { valid: runs.length, problems, notes },
     text,
-    problems.length > 0 ? "remove the files named above" : "npx basin results list",
+    problems.length > 0 ? "remove or mend the files named above" : "npx basin results list",
   );
   process.exitCode = problems.length > 0 ? exitCodes.user : exitCodes.done;
 }

@@ -28,6 +28,7 @@ const presets: Readonly<Record<Scale, Preset & { readonly batches: (count: numbe
 export const batchSweep: Study = {
   id: "batch-sweep",
   title: "Accuracy and sharpness by batch size",
+  paper: "figure 4",
   seeds: { paper: 3, reduced: 1, smoke: 1 },
   expand,
 };

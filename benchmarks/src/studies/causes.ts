@@ -29,6 +29,7 @@ const presets: Readonly<Record<Scale, CausesPreset>> = {
 export const causes: Study = {
   id: "causes",
   title: "Causes: optimisers, noise, early stopping and equal updates for LB",
+  paper: "sections 2 and 5, and the public review",
   seeds: { paper: 5, reduced: 1, smoke: 1 },
   expand,
 };

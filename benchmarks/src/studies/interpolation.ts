@@ -32,6 +32,7 @@ const presets: Readonly<Record<Scale, Preset & { readonly points: number }>> = {
 export const interpolation: Study = {
   id: "interpolation",
   title: "f along the line and the curve between SB's and LB's solutions",
+  paper: "figures 3 and 7",
   // The paper draws one random pair of its five.
   seeds: { paper: 1, reduced: 1, smoke: 1 },
   expand,

@@ -20,6 +20,7 @@ const presets: Readonly<Record<Scale, Preset>> = {
 export const remedies: Study = {
   id: "remedies",
   title: "Remedies for LB: augmentation, conservative, adversarial and stability training",
+  paper: "appendix E",
   seeds: { paper: 5, reduced: 1, smoke: 1 },
   expand,
 };

@@ -46,6 +46,7 @@ const presets: Readonly<Record<Scale, SbLbPreset>> = {
 export const sbLb: Study = {
   id: "sb-lb",
   title: "Small batch against large batch: accuracy and sharpness",
+  paper: "tables 2 to 4",
   seeds: { paper: 5, reduced: 5, smoke: 5 },
   expand,
 };

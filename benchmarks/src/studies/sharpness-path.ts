@@ -20,6 +20,7 @@ const presets: Readonly<Record<Scale, Preset & { readonly points: number }>> = {
 export const sharpnessPath: Study = {
   id: "sharpness-path",
   title: "Sharpness along training, SB beside LB at equal f",
+  paper: "figure 6",
   // The paper draws one random trial.
   seeds: { paper: 1, reduced: 1, smoke: 1 },
   expand,

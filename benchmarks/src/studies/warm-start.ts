@@ -37,6 +37,7 @@ const presets: Readonly<Record<Scale, WarmPreset>> = {
 export const warmStart: Study = {
   id: "warm-start",
   title: "LB started from SB's iterates, with controls",
+  paper: "figure 5",
   seeds: { paper: 5, reduced: 1, smoke: 1 },
   expand,
 };

@@ -6,6 +6,7 @@ import type { CellSpec, Configured, Curve, MeasureSpec, SharpnessRow, SpaceSpec,
 import { adam } from "@basin/trainer";
 import { findModel } from "@basin/zoo";
 import { UserError } from "../errors.ts";
+import { definitionOf, keskar2017, parametricPlot } from "../measures.ts";
 import type { InterpolateCell, MeasureCell, Need, StudyCell, StudyOptions, TrainCell } from "../study.ts";
 
 /** What a scale decides where the user does not. */
@@ -142,7 +143,7 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
     async measure(parent, { split = "train", space = { type: "full" }, batchNorm = "batch", point }, label) {
       const spec: MeasureSpec = {
         kind: "measure",
-        measure: { id: "keskar2017", version: 1 },
+        measure: definitionOf(keskar2017),
         parent: parent.id,
         ...(point === undefined ? {} : { point }),
         split,
@@ -158,7 +159,7 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
     async interpolate(from, to, curve, alphas, label) {
       const spec = {
         kind: "interpolate" as const,
-        interpolation: { id: "parametric-plot", version: 1 },
+        interpolation: definitionOf(parametricPlot),
         from: from.id,
         to: to.id,
         curve,

@@ -33,11 +33,17 @@ export function provenance(
     environment: collectEnvironment(),
     software: job.software,
     protocol: protocolVersion,
+    ...findOrigin(),
     data: { id: data.id, hashes: data.hashes },
     caveats: [...new Set(caveats)],
     command: job.command,
     timings: { startedAt: work.startedAt, finishedAt: new Date().toISOString(), seconds },
   };
+}
+
+/** The mark of a run made by continuous integration; nothing elsewhere. */
+export function findOrigin(environment: NodeJS.ProcessEnv = process.env): Pick<Provenance, "origin"> {
+  return environment["GITHUB_ACTIONS"] === "true" ? { origin: "ci" } : {};
 }
 
 /** The commit Basin runs from, whether files differ from it, and the versions of its packages. */

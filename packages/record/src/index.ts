@@ -1,7 +1,23 @@
 // What a run is: schema, identity, files, statistics, workloads, claims.
 export { armName, batchName } from "./arm.ts";
 export type { Batches } from "./arm.ts";
+export { readArchive, releasePath, withdrawalPath, writeRelease } from "./archive.ts";
+export type { Archive } from "./archive.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
+export { parseCatalog } from "./catalog.ts";
+export type {
+  Catalog,
+  CatalogDataSet,
+  CatalogFile,
+  CatalogLayer,
+  CatalogMeasure,
+  CatalogMethod,
+  CatalogModel,
+  CatalogOptimiser,
+  CatalogStudy,
+} from "./catalog.ts";
+export { caveatMarks } from "./caveats.ts";
+export type { CaveatMark } from "./caveats.ts";
 export {
   cellId,
   cellSpecSchema,
@@ -25,9 +41,13 @@ export type {
   Stop,
   TrainSpec,
 } from "./cell.ts";
+export { changeLog } from "./change-log.ts";
+export type { Change, ChangeKind, ChangeSource } from "./change-log.ts";
 export type { Claim, ClaimPart, ClaimTest } from "./claim.ts";
 export { claims } from "./claims.ts";
 export { commandFor } from "./command.ts";
+export { currentDefinitions, definitionsIn, definitionsOf, supersededBy } from "./definitions.ts";
+export type { CurrentDefinitions, DefinitionKind, NamedDefinition, Superseded } from "./definitions.ts";
 export { collectEnvironment } from "./environment.ts";
 export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
@@ -57,6 +77,18 @@ export { accuracy, sharpnessInSubspace, sharpnessInWholeSpace } from "./paper/ta
 export type { PartVerdict, VerdictStatus } from "./part-verdict.ts";
 export { reductions } from "./reductions.ts";
 export type { FullData } from "./reductions.ts";
+export {
+  compareVersions,
+  makeRelease,
+  missingParents,
+  parseRelease,
+  releaseText,
+  releaseVersionSchema,
+  sameRelease,
+} from "./release.ts";
+export type { MissingParent, Release, ReleasedRun, ReleasedVerdict, ReleaseSource, SupersededRun } from "./release.ts";
+export { compareRerun } from "./rerun.ts";
+export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
 export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
 export { bounds, pValueAbove, pValueBelow } from "./statistics/bounds.ts";
@@ -81,12 +113,16 @@ export { slope } from "./statistics/slope.ts";
 export { tiers } from "./statistics/tiers.ts";
 export type { Tier, TierRow } from "./statistics/tiers.ts";
 export { wilson } from "./statistics/wilson.ts";
+export { standingMeanings, standings, standingTitles, statusesOf, workloadStatus } from "./status.ts";
+export type { CellStatus, Standing, StatusContext, WorkloadStatus } from "./status.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";
 export type { Added, Found, Problem } from "./store.ts";
 export { summariseSbLb } from "./summary.ts";
 export type { ArmSummary, SharpnessLine, SharpnessSummary, WorkloadSummary } from "./summary.ts";
 export { judge, judgeObservations } from "./verdict.ts";
 export type { Verdict } from "./verdict.ts";
+export { parseWithdrawal, withoutWithdrawn } from "./withdrawal.ts";
+export type { Withdrawal } from "./withdrawal.ts";
 export { workloadsOf } from "./workload.ts";
-export type { Plot, Training, Workload } from "./workload.ts";
+export type { Plot, Training, Workload, WorkloadOptions } from "./workload.ts";
 export { protocolVersion, SCHEMA_VERSION } from "./version.ts";

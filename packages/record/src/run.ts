@@ -43,6 +43,8 @@ export interface Provenance {
     readonly packages: Readonly<Record<string, string>>;
   };
   readonly protocol: string;
+  /** Who ran it, where it was not somebody by hand: `ci` is a job of continuous integration. */
+  readonly origin?: "ci";
   /** The data by file: SHA-256 of the bytes. */
   readonly data: { readonly id: string; readonly hashes: Readonly<Record<string, string>> };
   readonly caveats: readonly string[];
@@ -137,6 +139,7 @@ const provenance = {
     packages: z.record(text, text),
   }),
   protocol: z.string().regex(/^\d+\.\d+\.\d+$/),
+  origin: z.enum(["ci"]).exactOptional(),
   /** The data by file: SHA-256 of the bytes. */
   data: z.strictObject({ id: name, hashes: z.record(text, sha256) }),
   caveats: z.array(text),

@@ -1,12 +1,15 @@
 // A workload: every training of one model on one data set by one protocol (scale, stop rule, f), whatever its batch size,
 // method, optimiser, start and seed, with what was measured of it. Boards, pages and claims are views over workloads.
 // Of several runs of one cell the one with the least id (the first that was started) counts, so a re-run changes no
-// number; a measurement counts only if it was made of the weights that count. Smoke runs are in no workload.
+// number; a measurement counts only if it was made of the weights that count. Smoke runs are in no workload, and those that
+// were withdrawn are left out before anything is grouped.
 import { armName, batchName } from "./arm.ts";
 import type { Batches } from "./arm.ts";
 import { canonicalJson } from "./canonical.ts";
 import type { Definition, Stop, TrainSpec } from "./cell.ts";
 import type { InterpolateRun, MeasureRun, Run, TrainRun } from "./run.ts";
+import { withoutWithdrawn } from "./withdrawal.ts";
+import type { Withdrawal } from "./withdrawal.ts";
 
 /** A training that counts, with what was measured of its weights. */
 export interface Training {
@@ -46,12 +49,18 @@ export interface Workload extends Batches {
 
 type Shown = TrainRun & { readonly scale: "paper" | "reduced" };
 
+/** Which runs are left out of workloads. */
+export interface WorkloadOptions {
+  /** Runs that were taken back. */
+  readonly withdrawals?: readonly Withdrawal[];
+}
+
 /** Groups runs into workloads, in order of their slugs. */
-export function workloadsOf(runs: readonly Run[]): Workload[] {
-  const sorted = [...runs].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+export function workloadsOf(runs: readonly Run[], { withdrawals = [] }: WorkloadOptions = {}): Workload[] {
+  const sorted = withoutWithdrawn(runs, withdrawals).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const trains = sorted.filter((run): run is Shown => run.kind === "train" && run.scale !== "smoke");
   const byCell = [...Map.groupBy(trains, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`).values()];
-  const measures = measuresByWeights(sorted);
+  const measures = measuresByParent(sorted);
   const groups = mergeEqualUpdates(byCell);
   const slugs = new Map<string, number>();
   const workloads = groups.map((group) => {
@@ -152,7 +161,8 @@ function makeWorkload(
       seed: spec.seed,
       run: run!,
       reruns,
-      measures: weights === undefined ? [] : firstOfEachCell(measures.get(weights) ?? [], run!.cell),
+      measures:
+        weights === undefined ? [] : firstOfEachCell(measures, run!.cell, weights, sameBytes([run!, ...reruns])),
     };
   });
   trainings.sort((a, b) => order(a.arm, b.arm) || a.seed - b.seed);
@@ -180,14 +190,29 @@ function order(a: string, b: string): number {
   return rank(a) - rank(b) || a.localeCompare(b, "en", { numeric: true });
 }
 
-function measuresByWeights(runs: readonly Run[]): Map<string, MeasureRun[]> {
-  const measures = runs.filter((run) => run.kind === "measure" && run.scale !== "smoke") as MeasureRun[];
-  return Map.groupBy(measures, ({ parents }) => parents[0]?.weightsSha256 ?? "");
+/** The runs of one cell that ended with the bytes of the first: their iterates are its iterates too. */
+function sameBytes([first, ...rest]: readonly Shown[]): ReadonlySet<string> {
+  return new Set([first!, ...rest.filter(({ outcomeHash }) => outcomeHash === first!.outcomeHash)].map(({ id }) => id));
 }
 
-function firstOfEachCell(measures: readonly MeasureRun[], parent: string): MeasureRun[] {
+function measuresByParent(runs: readonly Run[]): Map<string, MeasureRun[]> {
+  const measures = runs.filter((run) => run.kind === "measure" && run.scale !== "smoke") as MeasureRun[];
+  return Map.groupBy(measures, ({ spec }) => spec.parent);
+}
+
+/** Of a cell's measurements those of the weights that count: of the solution by its bytes, of an iterate by its run. */
+function firstOfEachCell(
+  measures: ReadonlyMap<string, readonly MeasureRun[]>,
+  parent: string,
+  weights: string,
+  runs: ReadonlySet<string>,
+): MeasureRun[] {
   const seen = new Set<string>();
-  return measures.filter(({ cell, spec }) => spec.parent === parent && !seen.has(cell) && seen.add(cell));
+  return (measures.get(parent) ?? []).filter(({ cell, spec, parents: [from] }) => {
+    const counts =
+      spec.point === undefined ? from?.weightsSha256 === weights : from !== undefined && runs.has(from.run);
+    return counts && !seen.has(cell) && seen.add(cell);
+  });
 }
 
 function plotsOf(trainings: readonly Training[], runs: readonly Run[]): Plot[] {

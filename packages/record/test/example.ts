@@ -105,7 +105,7 @@ const provenance = (n: number): Omit<Provenance, "schemaVersion" | "cell" | "out
 /** A train run; `n` makes its id. */
 export async function trainRun(
   n: number,
-  changes: Partial<Pick<TrainRun, "spec" | "outcome" | "scale" | "engine" | "parents">> = {},
+  changes: Partial<Pick<TrainRun, "spec" | "outcome" | "scale" | "engine" | "environment" | "origin" | "parents">> = {},
 ): Promise<TrainRun> {
   const run = await makeRun({
     ...provenance(n),

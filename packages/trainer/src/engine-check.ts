@@ -62,6 +62,7 @@ const slots = (weights: Specs): Specs => ({
 const descent: Optimiser = {
   id: "sgd",
   version: 1,
+  source: "Gradient descent, for this check.",
   settings: { learningRate: LEARNING_RATE },
   slots,
   initialSlots: (weights) => ({

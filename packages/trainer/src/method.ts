@@ -61,6 +61,10 @@ export interface Method {
   readonly id: string;
   /** Raised when its meaning changes. */
   readonly version: number;
+  /** What an update does, in a sentence, with its source. */
+  readonly summary: string;
+  /** What the source leaves open and was chosen here; undefined where there is nothing. */
+  readonly assumed?: string;
   /** Every setting, defaults included: part of what a run is. */
   readonly settings: Readonly<Record<string, number | boolean>>;
   /** Throws UserError when the method cannot train this; undefined where it can train anything. */

@@ -26,6 +26,9 @@ const methods: Readonly<Record<string, Make>> = {
   stability,
 };
 
+/** The ids of all training methods. */
+export const methodIds: readonly string[] = Object.keys(methods);
+
 /**
  * The training method of an id with settings by name, as a record holds them; each has a default. Throws UserError when
  * there is no such id or setting, or a value is of another type or out of range.

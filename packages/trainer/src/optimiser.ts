@@ -21,6 +21,8 @@ export interface Optimiser {
   readonly id: string;
   /** Raised when its meaning changes. */
   readonly version: number;
+  /** The paper or lecture it is from, and in which form. */
+  readonly source: string;
   /** Every setting, defaults included: part of what a run is. */
   readonly settings: Readonly<Record<string, number>>;
   /** The slots for weights of these shapes; all float32. */

@@ -19,6 +19,9 @@ const optimisers: Readonly<Record<string, Make>> = {
   sgd: (settings) => sgd({ learningRate: Number.NaN, ...settings }),
 };
 
+/** The ids of all optimisers. */
+export const optimiserIds: readonly string[] = Object.keys(optimisers);
+
 /**
  * The optimiser of an id with settings by name, as a record holds them. Throws UserError when there is no such id or
  * setting, or a value is no number or out of range.

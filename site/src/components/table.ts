@@ -17,6 +17,8 @@ export interface Column {
   readonly hidden?: boolean;
   /** Offers a filter by value. */
   readonly filter?: boolean;
+  /** Draws the cells' intervals on one axis, with a line where there is no difference: at 0, or at 1 with `log`. */
+  readonly axis?: "linear" | "log";
 }
 
 /** A cell: what is sorted and downloaded, and what is read. */
@@ -24,7 +26,7 @@ export interface Cell {
   readonly value: number | string | null;
   /** The value as it is read, where that is more than the value. */
   readonly text?: string;
-  /** Drawn as a bar beside the number, in the column's unit. */
+  /** Printed under the number, and drawn where the column has an axis, in the column's unit. */
   readonly interval?: readonly [number, number] | null;
   readonly href?: string;
   /** Small marks behind the text: `synthetic`, `CPU engine`, `too few`. */
@@ -46,5 +48,13 @@ export interface TableData {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   /** The column sorted by at first, and which way. */
-  readonly sort?: { readonly key: string; readonly direction: "ascending" | "descending" };
+  readonly sort?: Sort;
+  /** What the script offers: everything, or `downloads` alone. Everything unless given, from six rows on. */
+  readonly tools?: "all" | "downloads";
+}
+
+/** A column to sort by, and which way. */
+export interface Sort {
+  readonly key: string;
+  readonly direction: "ascending" | "descending";
 }

@@ -32,6 +32,12 @@ export function adversarial({ share = 0.5, epsilon = 0.25 }: AdversarialOptions 
   return {
     id: "adversarial",
     version: 1,
+    summary:
+      "Plain training on share · L(x) + (1 − share) · L(x + ε sign ∇ₓL), with no gradient through the perturbation " +
+      "(Keskar et al. 2017, appendix E.3; Goodfellow et al. 2015).",
+    assumed:
+      "The paper gives no ε. 0.25 is remembered as what the source takes for MNIST on this scale, unconfirmed; on " +
+      "CIFAR it is strong. With batch normalisation ∇ₓL goes through the statistics of the batch.",
     settings: { share, epsilon },
     step: (args) => {
       const { model, weights, x, labels, dropout } = args;

@@ -30,6 +30,12 @@ export function augmentation({ flip = true, rotation = 10, translation = 0.2 }: 
   return {
     id: "augmentation",
     version: 1,
+    summary:
+      "Plain training on images flipped, then rotated, then moved, drawn anew for every update (Keskar et al. 2017, " +
+      "appendix E.1).",
+    assumed:
+      "Bilinear sampling with zeros outside the image, rounded to bytes, and moves by parts of pixels; the paper " +
+      "says neither. A flip changes what a digit means, so it is off for images of one channel.",
     settings: { flip, rotation, translation },
     check: (training) => {
       imageShape(training);

@@ -29,6 +29,12 @@ export function conservative({ lambda = 1e-3, iterations = 3, reset = false }: C
   return {
     id: "conservative",
     version: 1,
+    summary:
+      "Some iterations of the optimiser on L(x) + (λ/2)‖x − x_k‖², from x_k, on one batch (Keskar et al. 2017, " +
+      "appendix E.2; Li et al. 2014).",
+    assumed:
+      "The paper does not say whether Adam's state begins anew with each sub-problem; it is carried unless reset is " +
+      "set.",
     settings: { lambda, iterations, reset },
     step: (args) => {
       const { model, x, labels, dropout, weights: start } = args;

@@ -40,6 +40,12 @@ export function gradientNoise({ batch = 256, scale = 1 }: GradientNoiseOptions =
   return {
     id: "gradient-noise",
     version: 1,
+    summary:
+      "The optimiser on g_B + scale · c (g₁ − g₂), g₁ and g₂ the gradients of two disjoint sub-batches: the " +
+      "covariance of the gradient is that of a small batch.",
+    assumed:
+      "That the covariance is matched by sub-batches of the batch itself, and nothing but the covariance. With " +
+      "batch normalisation the match is near, not exact.",
     settings: { batch, scale },
     check: (training) => {
       if (training.batch > batch) return;

@@ -19,6 +19,8 @@ export function inputNoise({ sigma = 0.1 }: InputNoiseOptions = {}): Method {
   return {
     id: "input-noise",
     version: 1,
+    summary: "Plain training on x + n, n from N(0, σ²) for every pixel, drawn anew for every update.",
+    assumed: "The authors say in the public review that such noise did not help, without a scale; it is ours.",
     settings: { sigma },
     inputs: pixelNoiseSpecs,
     draw: drawPixelNoise,

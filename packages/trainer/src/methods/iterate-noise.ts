@@ -22,6 +22,10 @@ export function iterateNoise({ sigma = 1 }: IterateNoiseOptions = {}): Method {
   return {
     id: "iterate-noise",
     version: 1,
+    summary:
+      "Plain training, then to every weight N(0, (σ r)²), r the root mean square of the last move of its weight " +
+      "tensor.",
+    assumed: "The authors say in the public review that such noise did not help, without form or scale; both are ours.",
     settings: { sigma },
     inputs: (model) =>
       Object.fromEntries(trainableSpecs(model).map(({ name, shape }) => [name, { shape, dtype: "float32" }])),

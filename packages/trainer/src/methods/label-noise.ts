@@ -22,6 +22,10 @@ export function labelNoise({ share = 0.1 }: LabelNoiseOptions = {}): Method {
   return {
     id: "label-noise",
     version: 1,
+    summary:
+      "Plain training with each label replaced, with probability share, by one drawn from all classes, anew for " +
+      "every update.",
+    assumed: "The authors say in the public review that such noise did not help, without a share; it is ours.",
     settings: { share },
     inputs: (_, batch) => ({ labels: { shape: [batch], dtype: "int32" } }),
     draw: (inputs, { stream, data }) => {

@@ -4,5 +4,11 @@ import { plainStep } from "../programs/update.ts";
 
 /** Plain mini-batch training; it has no settings. */
 export function plain(): Method {
-  return { id: "plain", version: 1, settings: {}, step: plainStep };
+  return {
+    id: "plain",
+    version: 1,
+    summary: "The optimiser on the gradient of L, the batch's mean cross-entropy.",
+    settings: {},
+    step: plainStep,
+  };
 }

@@ -23,6 +23,7 @@ export function adagrad({ learningRate = 1e-2, epsilon = 1e-8 }: AdagradOptions 
   return {
     id: "adagrad",
     version: 1,
+    source: "Duchi, Hazan & Singer 2011, figure 1 with diagonal matrices, in the form of Keras and PyTorch.",
     settings: { learningRate, epsilon },
     slots,
     initialSlots: (weights) => zeros(slots(weights)),

@@ -40,6 +40,7 @@ export function adam(options: AdamOptions = {}): Optimiser {
   return {
     id: "adam",
     version: 1,
+    source: "Kingma & Ba 2015, arXiv 1412.6980, algorithm 1.",
     settings: { learningRate, beta1, beta2, epsilon },
     slots,
     initialSlots: (weights) => zeros(slots(weights)),

@@ -21,6 +21,7 @@ export function adamw({ weightDecay = 1e-2, ...options }: AdamwOptions = {}): Op
     ...inner,
     id: "adamw",
     version: 1,
+    source: "Loshchilov & Hutter 2019, arXiv 1711.05101, algorithm 2, in the form of PyTorch.",
     settings: { ...inner.settings, weightDecay },
     update: ({ weights, ...others }) => {
       // Taken off, not multiplied by 1 - rate decay, which float32 rounds to few digits of the decay.

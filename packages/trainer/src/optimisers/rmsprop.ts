@@ -26,6 +26,7 @@ export function rmsprop({ learningRate = 1e-3, decay = 0.9, epsilon = 1e-8 }: Rm
   return {
     id: "rmsprop",
     version: 1,
+    source: "Tieleman & Hinton 2012, lecture 6.5, without momentum and not centred, in the form of Keras and PyTorch.",
     settings: { learningRate, decay, epsilon },
     slots,
     initialSlots: (weights) => zeros(slots(weights)),

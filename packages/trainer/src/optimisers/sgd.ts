@@ -23,6 +23,7 @@ export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimiser {
   return {
     id: "sgd",
     version: 1,
+    source: "Robbins & Monro 1951; with momentum Polyak 1964, in the form of tf.train.momentum and PyTorch.",
     settings: { learningRate, momentum },
     slots,
     initialSlots: (weights) => zeros(slots(weights)),
