@@ -15,6 +15,9 @@ export const docGroups: readonly DocGroup[] = [
         slug: "reading-sharpness",
         says: "What φ is, what to ask of a value before believing it, and what its critics say.",
       },
+      { slug: "claims", says: "How a claim is written down and judged, and how often a verdict is wrong." },
+      { slug: "statistics", says: "The intervals, tests and tiers, with the coverage that they have at few seeds." },
+      { slug: "releases", says: "What a status means, what a release freezes, and how a run is withdrawn." },
       {
         slug: "article",
         says: "Each statement of the article about the paper, with the study and the claims that answer it.",

@@ -79,6 +79,8 @@ function rowsOf({ catalog }: Board, method: string, workload: Workload): Row[] {
 
 /** The claims whose tests name an arm of a method: its id stands behind the batch, as in `LB-gradient-noise`. */
 export function methodClaims(method: string): Claim[] {
+  // Every claim is about plain training too.
+  if (method === "plain") return [];
   const arm = new RegExp(`\\b(SB|LB)-${method}\\b(?!-)`);
   return claims.filter(({ parts }) => parts.some(({ statistic }) => arm.test(statistic)));
 }

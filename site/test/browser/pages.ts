@@ -1,5 +1,5 @@
 // Which pages there are: all files of the built site, and which template in src/pages/ each was made from.
-import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const source = path.resolve(import.meta.dirname, "../../src/pages");
@@ -40,21 +40,17 @@ export const templateFiles: readonly string[] = templates.map(({ file }) => file
 
 /** Reads all pages of a built site, in order of their paths. */
 export function readPages(folder: string): BuiltPage[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) =>
-    file.split(path.sep).join("/"),
-  );
-  return (
-    files
-      // A record may name a thing `404.html`: then that is a folder.
-      .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
-      .filter((file) => statSync(path.join(folder, file)).isFile())
-      .map((file): BuiltPage => {
-        const address = file.replace(/(^|\/)index\.html$/, "$1");
-        const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
-        return { path: address, html: readFileSync(path.join(folder, file), "utf8"), template };
-      })
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  );
+  // A folder may be called like a file: `data/404.html/` of a data set of that name.
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((file) => file.endsWith(".html") && !file.startsWith("pagefind/"))
+    .map((file): BuiltPage => {
+      const address = file.replace(/(^|\/)index\.html$/, "$1");
+      const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
+      return { path: address, html: readFileSync(path.join(folder, file), "utf8"), template };
+    })
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** The largest page of each template: the one with most on it. */
