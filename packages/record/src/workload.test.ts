@@ -100,3 +100,20 @@ it("has every arm of every study of a generated set in two workloads, plots in t
   // Each of SB and LB has one training a seed, though four studies ask for it.
   expect(epochs!.trainings.filter(({ arm }) => arm === "LB")).toHaveLength(2);
 });
+
+it("counts what was measured of a path by its run, as an iterate's weights are not the solution's", async () => {
+  const solution = await trainRun(1);
+  const again = await trainRun(2);
+  const other = await trainRun(3, {
+    outcome: { ...trainOutcome(0.99, 0.5), weights: { sha256: hash("e"), parameters: 5 } },
+  });
+  const point = { rule: "first-passage", index: 3, of: 21, version: 1 } as const;
+  const of = async (n: number, parent: typeof solution, index: number) => {
+    const run = await measureRun(n, parent, {}, [sharpnessValue({ value: n })]);
+    const parents = [{ run: parent.id, cell: parent.cell, weightsSha256: hash("f") }];
+    return { ...run, spec: { ...run.spec, point: { ...point, index } }, cell: hash(String(index)), parents };
+  };
+  const [mine, sameBytes, otherBytes] = [await of(4, solution, 3), await of(5, again, 4), await of(6, other, 5)];
+  const [workload] = workloadsOf([solution, again, other, mine, sameBytes, otherBytes]);
+  expect(workload!.trainings[0]!.measures.map(({ id }) => id)).toEqual([mine.id, sameBytes.id]);
+});

@@ -8,7 +8,7 @@ const narrow = "ijl.,:;'|!()[]{}ftI /-";
 const wide = "mwMW%@—→";
 
 /** The width of a text in a sans-serif font of so many pixels. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   let thousandths = 0;
   for (const character of text) {
     if (narrow.includes(character)) thousandths += 290;

@@ -24,7 +24,7 @@ export const colours = {
 } as const satisfies Readonly<Record<string, Readonly<Record<Theme, string>>>>;
 
 /** The name of a colour. */
-export type ColourName = keyof typeof colours;
+type ColourName = keyof typeof colours;
 
 /** Gives the text that stands for a colour in a specification. */
 export type Palette = (name: ColourName) => string;

@@ -134,7 +134,7 @@ function rowOf({ catalog, statuses }: Board, workload: Workload, tier: Tier | un
 }
 
 /** The LB gap in points, by seed. */
-export function gapBySeed(workload: Workload): Map<number, number> {
+function gapBySeed(workload: Workload): Map<number, number> {
   const lb = testAccuracy(workload, "LB");
   return new Map(
     [...testAccuracy(workload, "SB")].flatMap(([seed, value]) =>

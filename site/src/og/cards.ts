@@ -1,5 +1,6 @@
 // Which pages have a card of their own, by the path of the picture without its ending: `claims/lb-sharper`.
 import { loadBoard } from "../data/board.ts";
+import { countText } from "../data/claims.ts";
 import { loadLedger } from "../data/ledger.ts";
 import { modelName } from "../data/name.ts";
 import type { Card } from "./card.ts";
@@ -26,15 +27,9 @@ export async function cards(): Promise<ReadonlyMap<string, Card>> {
       `models/${id}`,
       { kind: "Model", title, line: `Small batch against large batch on ${modelName(catalog, id)}` },
     ]),
-    ...ledger.map(({ claim, count }): [string, Card] => [
-      `claims/${claim.id}`,
-      { kind: "Claim", title: claim.sentence, line: countText(count) },
+    ...ledger.map((entry): [string, Card] => [
+      `claims/${entry.claim.id}`,
+      { kind: "Claim", title: entry.claim.sentence, line: `On workloads so far: ${countText(entry)}` },
     ]),
   ]);
-}
-
-/** `holds on 2, contradicted on 1, too few on 3`. */
-function countText(count: Readonly<Record<string, number>>): string {
-  const told = Object.entries(count).flatMap(([status, times]) => (times > 0 ? [`${status} on ${times}`] : []));
-  return told.length === 0 ? "not run" : told.join(", ");
 }

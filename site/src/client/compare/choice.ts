@@ -2,7 +2,7 @@
 // against. Rows that are not there (of an older release, say) are ignored and told.
 
 /** The most that stand side by side. */
-export const MOST = 4;
+const MOST = 4;
 
 /** The rows of an address that are known, and those that are not. */
 export function readChoice(

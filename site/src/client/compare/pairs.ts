@@ -12,7 +12,7 @@ export interface Mean {
 }
 
 /** One seed of a pair. */
-export interface SeedPair {
+interface SeedPair {
   readonly seed: number;
   readonly a: number;
   readonly b: number;

@@ -145,7 +145,7 @@ function table(
   const scroll = document.createElement("div");
   scroll.className = "scroll";
   scroll.tabIndex = 0;
-  scroll.role = "region";
+  scroll.role = "group";
   scroll.ariaLabel = caption;
   scroll.append(element);
   const root = document.createElement("div");
