@@ -24,14 +24,13 @@ describe("open", () => {
   it("serves the quickstart's own rows, and ends on SIGTERM", { timeout: 240_000 }, async () => {
     const served: Record<string, string> = {};
     let address = "";
+    const visit = async (printed: string): Promise<void> => {
+      ({ address } = JSON.parse(printed) as { address: string });
+      for (const page of ["", "models/", "runs/"]) served[page] = await (await fetch(`${address}${page}`)).text();
+    };
     const { code, stdout, stderr } = await basin(["open", "--no-open", "--json"], folders, {}, (kill, output) => {
-      output.once("data", async (text: Buffer) => {
-        try {
-          ({ address } = JSON.parse(text.toString()) as { address: string });
-          for (const page of ["", "models/", "runs/"]) served[page] = await (await fetch(`${address}${page}`)).text();
-        } finally {
-          kill("SIGTERM");
-        }
+      output.once("data", (text: Buffer) => {
+        void visit(text.toString()).finally(() => kill("SIGTERM"));
       });
     });
     expect(stderr).toContain("Building");

@@ -101,9 +101,10 @@ function runBuild(
 /** A page that people edit is theirs to mend; anything else that fails is a bug of ours. */
 function failure(output: string): Error {
   const lines = output.trimEnd().split("\n");
-  const found = lines.findIndex((line) => line.includes(".mdx") && lines.some((other) => /^MDXError/.test(other)));
-  if (found < 0) return new Error(`internal: site: the build failed:\n${lines.slice(-30).join("\n")}`);
-  const page = /[^\s"'`(]+\.mdx/.exec(lines[found]!)![0];
-  const why = lines.find((line) => /^MDXError/.test(line))!.replace(/^MDXError: /, "");
+  const why = lines.find((line) => line.startsWith("MDXError: "))?.slice("MDXError: ".length);
+  const page = lines.flatMap((line) => /[^\s"'`(]+\.mdx/.exec(line)?.[0] ?? [])[0];
+  if (why === undefined || page === undefined) {
+    return new Error(`internal: site: the build failed:\n${lines.slice(-30).join("\n")}`);
+  }
   return new UserError(`site: ${page} must be MDX that can be read, got an error at ${why}; mend its prose`);
 }

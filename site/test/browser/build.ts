@@ -12,13 +12,15 @@ export const BASE = "/basin/";
 /** What a build shows and where it goes. */
 export interface BuildOptions {
   readonly results: string;
+  /** The pages of releases; those of the repository unless given. */
+  readonly releases?: string;
   readonly out: string;
   /** Of the address; `/basin/` unless given. */
   readonly base?: string;
 }
 
 /** Builds; an Error holds all that the build printed where it fails. Gives what it printed. */
-export async function buildSite({ results, out, base = BASE }: BuildOptions): Promise<string> {
+export async function buildSite({ results, releases, out, base = BASE }: BuildOptions): Promise<string> {
   const script = path.join(site, "scripts/build.ts");
   const child = spawn(process.execPath, [script], {
     cwd: site,
@@ -30,6 +32,8 @@ export async function buildSite({ results, out, base = BASE }: BuildOptions): Pr
       BASIN_SITE_BASE: base,
       BASIN_SITE_URL: SITE_URL,
       BASIN_SITE_OUT: out,
+      BASIN_SITE_CACHE: `${out}-cache`,
+      ...(releases === undefined ? {} : { BASIN_SITE_RELEASES: releases }),
     },
   });
   let output = "";

@@ -6,7 +6,8 @@ import type { TestProject } from "vitest/node";
 import { BASE, buildSite } from "./build.ts";
 import { findChromium } from "./chromium.ts";
 import type { Executable } from "./chromium.ts";
-import { writeFixture } from "./fixture.ts";
+import { MARKUP, writeFixture } from "./fixture.ts";
+import { writeReleases } from "./releases.ts";
 import { serveFolder } from "./serve.ts";
 
 declare module "vitest" {
@@ -29,8 +30,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const results = path.join(scratch, "results");
   const out = path.join(scratch, "dist");
   try {
-    const [browser, { bad }] = await Promise.all([findChromium(), writeFixture(results)]);
-    await buildSite({ results, out });
+    const [browser, { runs, bad }] = await Promise.all([findChromium(), writeFixture(results)]);
+    const releases = path.join(scratch, "releases");
+    await writeReleases(results, releases, runs, MARKUP);
+    await buildSite({ results, releases, out });
     const host = await serveFolder(out, BASE);
     project.provide("siteUrl", host.url);
     project.provide("siteFolder", out);
