@@ -6,7 +6,9 @@ import { compile } from "vega-lite";
 import type { ChartData } from "./chart.ts";
 import { useTextWidth } from "./metrics.ts";
 import { colours, properties, withoutProperties } from "./palette.ts";
+import { slim } from "./slim.ts";
 import { specificationOf } from "./specification.ts";
+import { font } from "./theme.ts";
 
 const rendered = new Map<string, Promise<string>>();
 
@@ -42,17 +44,12 @@ async function render(chart: ChartData): Promise<string> {
   const view = new View(parse(spec), { renderer: "none", logLevel: Warn });
   const svg = await view.toSVG();
   view.finalize();
-  return label(chart, withOwnIds(chart.id, asOneImage(withoutScripts(svg))));
+  return label(chart, withOwnIds(chart.id, slim(withoutScripts(svg), font)));
 }
 
 /** No chart holds a script or an address; that the renderer never writes one is not taken on trust. */
 function withoutScripts(svg: string): string {
   return svg.replaceAll(/<(script|foreignObject)\b[\s\S]*?(<\/\1\s*>|\/>)/gi, "").replaceAll(/<\/?a\b[^>]*>/gi, "");
-}
-
-/** The parts of an image have no roles of their own: Vega gives groups of marks some even where its `aria` is off. */
-function asOneImage(svg: string): string {
-  return svg.replaceAll(/ (?:role|aria-\w+)="[^"]*"/g, "");
 }
 
 /** Numbers the ids of clips and gradients within the chart: Vega counts them through the process. */

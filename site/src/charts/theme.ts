@@ -4,7 +4,7 @@ import type { Config } from "vega-lite";
 import type { Palette } from "./palette.ts";
 
 /** The font of charts; its widths are estimated in metrics.ts. */
-const font = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
+export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
 /** The configuration of all charts. */
 export function chartConfig(palette: Palette): Config {

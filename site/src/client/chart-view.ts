@@ -41,6 +41,11 @@ export async function makeInteractive(figure: HTMLElement): Promise<void> {
     for (const name of ["role", "aria-labelledby", "aria-describedby"]) {
       svg.setAttribute(name, picture.getAttribute(name)!);
     }
+    // The image is one: its parts have no roles of their own.
+    for (const part of svg.querySelectorAll("[role], [aria-roledescription]")) {
+      part.removeAttribute("role");
+      part.removeAttribute("aria-roledescription");
+    }
     // A title in an SVG shows as a tooltip of the browser; beside it, it only names.
     const words = document.createElement("div");
     words.hidden = true;

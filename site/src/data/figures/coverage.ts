@@ -11,15 +11,19 @@ import { marksOf } from "./rows.ts";
 export interface Wanted {
   readonly arms: readonly string[];
   readonly seeds: number;
+  /** The seeds of an arm that are trained; those of its finished trainings unless given. */
+  readonly trained?: (arm: string) => readonly number[];
+  /** The seeds of an arm that are measured as the study asks; those with φ of the solution unless given. */
+  readonly measured?: (arm: string) => readonly number[];
 }
 
 /** The table: a row for each workload and arm. */
 export function coverageTable(workloads: readonly Workload[], wanted: (workload: Workload) => Wanted): TableData {
   const rows = workloads.flatMap((workload) => {
-    const { arms, seeds } = wanted(workload);
+    const { arms, seeds, trained: trainedOf, measured: measuredOf } = wanted(workload);
     return arms.map((arm): Row => {
-      const trained = [...solutions(workload, arm).keys()];
-      const measured = [...phi(workload, arm).keys()];
+      const trained = trainedOf?.(arm) ?? [...solutions(workload, arm).keys()];
+      const measured = measuredOf?.(arm) ?? [...phi(workload, arm).keys()];
       const diverged = workload.trainings
         .filter((each) => each.arm === arm && each.run.outcome.status === "diverged")
         .map(({ seed }) => seed);
@@ -48,7 +52,7 @@ export function coverageTable(workloads: readonly Workload[], wanted: (workload:
       { key: "workload", title: "Workload", kind: "text", filter: true },
       { key: "arm", title: "Arm", kind: "text", filter: true },
       { key: "trained", title: "Seeds trained", kind: "number" },
-      { key: "measured", title: "Seeds with φ", kind: "number" },
+      { key: "measured", title: "Seeds measured", kind: "number" },
       { key: "wanted", title: "Asked for", kind: "number" },
       { key: "missing", title: "Missing", kind: "number" },
     ],

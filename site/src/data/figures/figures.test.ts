@@ -167,6 +167,28 @@ test("coverage counts trained and measured seeds, and what is missing", () => {
   expect(rows.every(({ cells }) => cells["missing"]!.value === 0)).toBe(true);
 });
 
+test("coverage of plots and paths counts whole plots and paths, not φ of solutions", () => {
+  for (const [id, arms] of [
+    ["interpolation", ["linear", "curvilinear"]],
+    ["sharpness-path", ["SB", "LB"]],
+  ] as const) {
+    const page = studyPages.find((each) => each.id === id)!;
+    const { rows } = coverageTable(workloadsOfStudy(page, workloads), page.wanted);
+    expect(rows.map(({ cells }) => [cells["arm"]!.value, cells["measured"]!.value])).toEqual(
+      arms.map((arm) => [arm, 5]),
+    );
+  }
+});
+
+test("early stopping takes the epoch of the lowest held-out f", () => {
+  const [table] = exhibit("causes", "early-stopping").tables;
+  expect(table!.rows).toHaveLength(5);
+  for (const { cells } of table!.rows) {
+    const gain = Number(cells["stopped"]!.value) - Number(cells["end"]!.value);
+    expect(Number(cells["gain"]!.value)).toBeCloseTo(gain, 3);
+  }
+});
+
 test("without runs every figure says what is missing and by which command, and draws nothing of ours", () => {
   for (const study of studyPages) {
     for (const { id, panels, missing } of study.exhibits([])) {

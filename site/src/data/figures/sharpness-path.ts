@@ -30,6 +30,13 @@ export function pathPoints(workload: Workload): MeasuredPoint[] {
   );
 }
 
+/** The seeds of an arm of whose path every point is measured. */
+export function wholePaths(workload: Workload, arm: string): number[] {
+  const points = pathPoints(workload).filter((point) => point.arm === arm);
+  const bySeed = Map.groupBy(points, ({ seed, of }) => `${seed} ${of}`);
+  return [...new Set([...bySeed.values()].filter((list) => list.length >= list[0]!.of).map((list) => list[0]!.seed))];
+}
+
 /** The panel of a workload at one size of the box; null where no point was measured. */
 export function sharpnessPath(workload: Workload, epsilon: number): Panel | null {
   const points = pathPoints(workload);

@@ -1,5 +1,6 @@
 // Sections 2 and 5 of the paper and its public review: what makes LB sharp.
 import { armsPanel } from "../arms.ts";
+import { earlyStoppingTable } from "../early-stopping.ts";
 import { missingNetworks, panelsOf, hasArms } from "../study.ts";
 import type { StudyPage } from "../study.ts";
 
@@ -42,6 +43,18 @@ export const causesPage: StudyPage = {
       tables: [],
       panels: panelsOf(workloads, (workload) => armsPanel(workload, "causes", "Causes", ARMS)),
       missing: missingNetworks(ID, workloads, ["F1", "C1"]),
+    },
+    {
+      id: "early-stopping",
+      title: "Early stopping",
+      paper: ["The paper says that early stopping would not help, as test curves do not decay; it prints no numbers."],
+      tables: [earlyStoppingTable(workloads)].filter((table) => table !== null),
+      panels: [],
+      missing: missingNetworks(
+        ID,
+        workloads.filter((workload) => hasArms(workload, "LB-held-out")),
+        ["F1", "C1"],
+      ),
     },
   ],
 };

@@ -1,4 +1,5 @@
 // Figures 3 and 7: f and accuracy between the solutions of SB and LB.
+import { solutions } from "@basin/record";
 import { paperParametric, parametric } from "../parametric.ts";
 import { NO_PUBLIC_COPY } from "../exhibit.ts";
 import { missingNetworks, panelsOf } from "../study.ts";
@@ -24,7 +25,12 @@ export const interpolation: StudyPage = {
   ],
   command: "npx basin run interpolation --model f1 --data mnist",
   takes: ({ plots }) => plots.length > 0,
-  wanted: () => ({ arms: ["SB", "LB"], seeds: 5 }),
+  wanted: (workload) => ({
+    arms: ["linear", "curvilinear"],
+    seeds: 5,
+    trained: () => [...solutions(workload, "SB").keys()].filter((seed) => solutions(workload, "LB").has(seed)),
+    measured: (curve) => workload.plots.filter(({ run }) => run.spec.curve === curve).map(({ seed }) => seed),
+  }),
   exhibits: (workloads) => {
     const drawn = workloads.filter(({ plots }) => plots.length > 0);
     return [

@@ -24,7 +24,7 @@ export const sbLb: StudyPage = {
   ],
   protocol: [
     "Five seeds; SB and LB of a seed start from the same x0. Adam at 0.001 with a fresh state for both, no schedule, no weight decay. Training stops when the epoch's mean loss has not fallen by 0.0001 for 20 epochs, or after 300 epochs, which is then said.",
-    "φ with ε 0.001 and 0.0005, at most 10 iterations of L-BFGS-B, printed three ways: `scaled` (the headline), `scipy-defaults` and `first-order`; on training f and test f; in the whole space and in five random subspaces a seed.",
+    "φ with ε 0.001 and 0.0005, at most 10 iterations of L-BFGS-B, printed three ways: scaled (the headline), scipy-defaults and first-order; on training f and test f; in the whole space and in five random subspaces a seed.",
   ],
   deviations: [
     "The paper names no learning rate, no patience, no start of the maximiser, no tolerances and no distribution of its subspaces: these are ours, fixed before the runs.",

@@ -1,6 +1,6 @@
 // Figure 6: sharpness along training.
 import { NO_PUBLIC_COPY } from "../exhibit.ts";
-import { pathPoints, sharpnessPath } from "../sharpness-path.ts";
+import { pathPoints, sharpnessPath, wholePaths } from "../sharpness-path.ts";
 import { missingNetworks, panelsOf } from "../study.ts";
 import type { StudyPage } from "../study.ts";
 
@@ -22,7 +22,11 @@ export const sharpnessPathPage: StudyPage = {
   ],
   command: "npx basin run sharpness-path --model f1 --data mnist --seeds 5",
   takes: (workload) => pathPoints(workload).length > 0,
-  wanted: () => ({ arms: ["SB", "LB"], seeds: 5 }),
+  wanted: (workload) => ({
+    arms: ["SB", "LB"],
+    seeds: 5,
+    measured: (arm) => wholePaths(workload, arm),
+  }),
   exhibits: (workloads) => {
     const drawn = workloads.filter((workload) => pathPoints(workload).length > 0);
     return [
