@@ -6,6 +6,7 @@ import { makeBoard } from "./board.ts";
 import type { Board } from "./board.ts";
 import { compared } from "./compare.ts";
 import { countClaims, evidence, mainClaims } from "./home.ts";
+import { readInput } from "./input.ts";
 import { methodsBoard } from "./methods-board.ts";
 import { modelsBoard } from "./models-board.ts";
 import { reproduceCommand } from "./reproduce.ts";
@@ -34,7 +35,7 @@ beforeAll(async () => {
       firstId: 0x2000,
     })),
   ];
-  const empty = await makeBoard({ results: [], local: false, catalog: null, releases: "" });
+  const empty = await makeBoard({ ...readInput({}), results: [] });
   const statuses = statusesOf(runs, { definitions: definitionsIn(empty.catalog), withdrawals: [] });
   board = { ...empty, runs, statuses, workloads: workloadsOf(runs) };
 });
