@@ -107,7 +107,7 @@ it("refuses a document without a title", () => {
 it("makes wide tables and commands reachable by keyboard", () => {
   const html = reachable("<pre><code>a</code></pre><table></table>");
   expect(html).toContain('<pre tabindex="0">');
-  expect(html).toMatch(/role="region"[^>]*tabindex="0"><table><\/table><\/div>$/);
+  expect(html).toMatch(/role="group"[^>]*tabindex="0"><table><\/table><\/div>$/);
 });
 
 describe("the numbers of reading-sharpness.md", () => {

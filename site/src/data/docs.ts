@@ -107,7 +107,7 @@ function rewritePart(file: string, part: string, context: LinkContext): string {
 /** HTML of a document with what wide tables and commands need to be reached by keyboard. */
 export function reachable(html: string): string {
   return html
-    .replaceAll("<table>", '<div class="doc-table" role="region" aria-label="Table" tabindex="0"><table>')
+    .replaceAll("<table>", '<div class="doc-table" role="group" aria-label="Table" tabindex="0"><table>')
     .replaceAll("</table>", "</table></div>")
     .replaceAll("<pre>", '<pre tabindex="0">');
 }

@@ -9,7 +9,8 @@ import { readPages, richest } from "./pages.ts";
 import { sample } from "./seed.ts";
 import { visit } from "./visit.ts";
 
-const pages = readPages(inject("siteFolder")).filter(({ path }) => path !== "404.html");
+const all = readPages(inject("siteFolder")).filter((page) => page.path !== "404.html");
+const pages = all.filter(({ redirect }) => !redirect);
 /** All but those that there are thousands of: of these the richest and a sample. */
 const isMany = (template: string): boolean => template.startsWith("runs/[");
 const opened = [
@@ -41,9 +42,34 @@ describe("the sitemap", () => {
     const maps = addresses("sitemap-index.xml").map((address) => address.slice(prefix.length));
     const named = maps.flatMap(addresses);
     expect(named.filter((address) => !address.startsWith(prefix))).toEqual([]);
-    const there = new Set(pages.map((page) => page.path));
+    const there = new Set(all.map((page) => page.path));
     expect(named.map((address) => address.slice(prefix.length)).filter((within) => !there.has(within))).toEqual([]);
     expect(named.length).toBeGreaterThan(0);
+  });
+});
+
+describe("pages that lead elsewhere", () => {
+  it("lead to a page", async () => {
+    for (const { path: at } of all.filter(({ redirect }) => redirect)) {
+      await visit(browser, async ({ context, faults }) => {
+        const page = await context.newPage();
+        await page.goto(inject("siteUrl") + at, { waitUntil: "commit" });
+        await page.waitForURL((url) => pages.some((each) => inject("siteUrl") + each.path === url.href));
+        expect(faults).toEqual([]);
+      });
+    }
+  });
+});
+
+describe("what is not there", () => {
+  it("is told by a page of the site, with ways on", async () => {
+    await visit(browser, async ({ context }) => {
+      const page = await context.newPage();
+      const response = await page.goto(`${inject("siteUrl")}models/gone/`);
+      expect(response!.status()).toBe(404);
+      expect(await page.locator("h1").count()).toBe(1);
+      expect(await page.locator("header nav a").count()).toBeGreaterThan(3);
+    });
   });
 });
 

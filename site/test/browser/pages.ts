@@ -12,6 +12,8 @@ export interface BuiltPage {
   readonly html: string;
   /** The file in src/pages/ that it was made from: `runs/[id].astro`. */
   readonly template: string;
+  /** Whether it only leads to another page. */
+  readonly redirect: boolean;
 }
 
 /** A template and the addresses it makes. */
@@ -48,14 +50,19 @@ export function readPages(folder: string): BuiltPage[] {
     .map((file): BuiltPage => {
       const address = file.replace(/(^|\/)index\.html$/, "$1");
       const template = templates.find(({ pattern }) => pattern.test(address))?.file ?? "none";
-      return { path: address, html: readFileSync(path.join(folder, file), "utf8"), template };
+      const html = readFileSync(path.join(folder, file), "utf8");
+      return { path: address, html, template, redirect: /<meta http-equiv="refresh"/i.test(html) };
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The largest page of each template: the one with most on it. */
-export function richest(pages: readonly BuiltPage[]): BuiltPage[] {
-  return [...Map.groupBy(pages, ({ template }) => template).values()].map((group) =>
-    group.reduce((best, page) => (page.html.length > best.html.length ? page : best)),
+/**
+ * The largest page of each template: the one with most on it. Where there is a choice it has at most `limit` characters.
+ * What only leads elsewhere is none.
+ */
+export function richest(pages: readonly BuiltPage[], limit = Number.POSITIVE_INFINITY): BuiltPage[] {
+  const shown = pages.filter(({ redirect }) => !redirect).toSorted((a, b) => a.html.length - b.html.length);
+  return [...Map.groupBy(shown, ({ template }) => template).values()].map(
+    (group) => group.findLast(({ html }) => html.length <= limit) ?? group[0]!,
   );
 }

@@ -94,14 +94,14 @@ describe("the theme's switch", () => {
       browser,
       async ({ open, faults }) => {
         const page = await open("models/");
-        const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-        const light = await background();
+        const ink = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).color);
+        const light = await ink();
         await page.locator("[data-theme-switch]").click();
-        const dark = await background();
+        const dark = await ink();
         expect(dark).not.toBe(light);
         expect(await barriers(page, "dark by switch", { rules: "colours" })).toEqual([]);
         await page.reload();
-        expect(await background()).toBe(dark);
+        expect(await ink()).toBe(dark);
         expect(faults).toEqual([]);
       },
       { colorScheme: "light" },

@@ -107,7 +107,7 @@ function paragraph(text: string): HTMLElement {
 }
 
 function heading(text: string): HTMLElement {
-  const element = document.createElement("h3");
+  const element = document.createElement("h2");
   element.textContent = text;
   return element;
 }
