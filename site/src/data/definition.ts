@@ -1,24 +1,14 @@
 // How definitions are named and linked: by id and version, with the catalog's title where it still has them. A record may
 // name what is gone from the catalog; then nothing is linked that is not there.
-import type { Catalog, CatalogDataSet, CatalogMethod, CatalogModel, Configured, Stop } from "@basin/record";
+import type { Catalog, CatalogDataSet, CatalogModel, Configured, Stop } from "@basin/record";
 import type { FactValue } from "../components/facts.ts";
 import { pages } from "./address.ts";
 import { count, number } from "./format.ts";
 import { dataName, modelName } from "./name.ts";
 
-/** A model of the catalog. */
-export function modelOf({ models }: Catalog, id: string): CatalogModel | undefined {
-  return models.find((model) => model.id === id);
-}
-
 /** A data set of the catalog. */
 export function dataSetOf({ dataSets }: Catalog, id: string): CatalogDataSet | undefined {
   return dataSets.find((set) => set.id === id);
-}
-
-/** A method of the catalog. */
-export function methodOf({ methods }: Catalog, id: string): CatalogMethod | undefined {
-  return methods.find((method) => method.id === id);
 }
 
 /** The first data set of the catalog whose samples and classes fit a model: the real ones come first. */

@@ -5,7 +5,7 @@ import { loadBoard } from "./board.ts";
 import type { Board } from "./board.ts";
 
 /** Where the numbers of a run are shown. */
-export interface Place {
+interface Place {
   readonly workload: Workload;
   /** `SB`, or of a parametric plot `SB and LB`. */
   readonly arm: string;

@@ -48,7 +48,7 @@ export function runPage(records: Records, number: number): RunPage {
 }
 
 /** A table of runs, in the order given. */
-export function runTable(
+function runTable(
   records: Records,
   runs: readonly Run[],
   { id, caption }: { readonly id: string; readonly caption: string },

@@ -103,7 +103,7 @@ export function plotsTable({ plots }: Workload): TableData | null {
 }
 
 /** The barrier of a split; nothing where an end is not among the points. */
-export function barrierCell({ outcome: { points } }: Pick<InterpolateRun, "outcome">, split: "train" | "test"): Cell {
+function barrierCell({ outcome: { points } }: Pick<InterpolateRun, "outcome">, split: "train" | "test"): Cell {
   const at = (alpha: number): number | undefined => points.find((point) => point.alpha === alpha)?.[split].loss;
   const [start, end] = [at(0), at(1)];
   if (start === undefined || end === undefined) return { value: null };

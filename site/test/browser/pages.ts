@@ -56,10 +56,13 @@ export function readPages(folder: string): BuiltPage[] {
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The largest page of each template: the one with most on it. What only leads elsewhere is none. */
-export function richest(pages: readonly BuiltPage[]): BuiltPage[] {
-  const shown = pages.filter(({ redirect }) => !redirect);
-  return [...Map.groupBy(shown, ({ template }) => template).values()].map((group) =>
-    group.reduce((best, page) => (page.html.length > best.html.length ? page : best)),
+/**
+ * The largest page of each template: the one with most on it. Where there is a choice it has at most `limit` characters.
+ * What only leads elsewhere is none.
+ */
+export function richest(pages: readonly BuiltPage[], limit = Number.POSITIVE_INFINITY): BuiltPage[] {
+  const shown = pages.filter(({ redirect }) => !redirect).toSorted((a, b) => a.html.length - b.html.length);
+  return [...Map.groupBy(shown, ({ template }) => template).values()].map(
+    (group) => group.findLast(({ html }) => html.length <= limit) ?? group[0]!,
   );
 }
