@@ -116,18 +116,18 @@ export function reachable(html: string): string {
 export function docsLoader(root: string, repository: string | null): Loader {
   return {
     name: "docs",
-    load: async ({ store, renderMarkdown, parseData, generateDigest }) => {
+    load: async (context) => {
       const docs = await readDocs(root);
-      store.clear();
+      context.store.clear();
       for (const doc of docs) {
         const { file, slug, title, description } = doc;
         const markdown = rewriteLinks(doc, { docs, repository });
-        const rendered = await renderMarkdown(markdown);
-        store.set({
+        const rendered = await context.renderMarkdown(markdown);
+        context.store.set({
           id: slug,
-          data: await parseData({ id: slug, data: { title, description, file } }),
+          data: await context.parseData({ id: slug, data: { title, description, file } }),
           body: markdown,
-          digest: generateDigest(markdown),
+          digest: context.generateDigest(markdown),
           rendered: { ...rendered, html: reachable(rendered.html) },
         });
       }
