@@ -37,6 +37,12 @@ export function testText(test: ClaimTest, unit: string): string {
   return `${test.kind === "greater" ? "above" : "below"} ${number(test.margin)} ${unit}`;
 }
 
+/** Counts by status, as no status is that of most workloads: `1 holds, 2 not run`. */
+export function countText({ count }: LedgerEntry): string {
+  const told = verdictStatuses.filter((status) => count[status] > 0).map((status) => `${count[status]} ${status}`);
+  return told.length === 0 ? "no workload" : told.join(", ");
+}
+
 /** The ledger as a table: one row a claim. */
 export function ledgerTable(entries: readonly LedgerEntry[]): TableData {
   return {
