@@ -20,6 +20,7 @@ export type {
   InterpolateSpec,
   MeasureSpec,
   PathPoint,
+  ProbeSpec,
   SharpnessRow,
   SpaceSpec,
   Stop,
@@ -32,8 +33,18 @@ export { UnsupportedError, UserError } from "./error.ts";
 export { arithmeticKey, sameArithmetic } from "./identity.ts";
 export { runJsonSchema } from "./json-schema.ts";
 export { roundFloat32 } from "./outcome.ts";
-export { bySeed, phi, phiDraws, solutions, testAccuracy, trainAccuracy, valueOf } from "./observe.ts";
-export type { PhiChoice } from "./observe.ts";
+export {
+  bySeed,
+  phi,
+  phiDraws,
+  probeOf,
+  quantity,
+  solutions,
+  testAccuracy,
+  trainAccuracy,
+  valueOf,
+} from "./observe.ts";
+export type { PhiChoice, ProbeChoice } from "./observe.ts";
 export type {
   CurvePoint,
   Curves,
@@ -41,6 +52,8 @@ export type {
   FinishedOutcome,
   InterpolateOutcome,
   MeasureOutcome,
+  ProbeOutcome,
+  ProbeStatus,
   Score,
   SharpnessValue,
   TrainOutcome,
@@ -48,7 +61,10 @@ export type {
 export { reductions } from "./reductions.ts";
 export type { FullData } from "./reductions.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
-export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
+export type { Environment, InterpolateRun, MeasureRun, ProbeRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
+export { settling, toSettle } from "./settling.ts";
+export type { Settling } from "./settling.ts";
+export { breakEven, breakEvenEfficiency } from "./speed-model.ts";
 export { estimate, mean, meanStd, pairedDifference, pairedLogRatio, standardDeviation } from "./statistics.ts";
 export type { Estimate, RatioEstimate } from "./statistics.ts";
 export { addRuns, iterateRuns, makeRunId, MAX_RUN_BYTES, readRun, runPath, scanRuns, writeRun } from "./store.ts";

@@ -12,11 +12,14 @@ it("has a current schema.json (node scripts/schema.ts writes it)", () => {
   expect(JSON.parse(read("../schema.json"))).toEqual(JSON.parse(runJsonSchema()));
 });
 
-it.each(["run-v1-train.json", "run-v1-measure.json"])("reads and verifies %s, kept for good", async (file) => {
-  const run = parseRun(JSON.parse(read(`../test/fixtures/${file}`)));
-  await verifyRun(run);
-  expect(run.schemaVersion).toBe(1);
-});
+it.each(["run-v1-train.json", "run-v1-measure.json", "run-v1-probe.json"])(
+  "reads and verifies %s, kept for good",
+  async (file) => {
+    const run = parseRun(JSON.parse(read(`../test/fixtures/${file}`)));
+    await verifyRun(run);
+    expect(run.schemaVersion).toBe(1);
+  },
+);
 
 it("collects an environment that a run accepts", async () => {
   const { schemaVersion: _version, cell: _cell, outcomeHash: _hash, ...draft } = await trainRun(1);
@@ -26,7 +29,7 @@ it("collects an environment that a run accepts", async () => {
 
 it("keeps Node out of all files but those that touch the machine, as a browser reads records too", () => {
   const folder = new URL("./", import.meta.url);
-  const sources = readdirSync(folder).filter((file) => !file.endsWith(".test.ts"));
+  const sources = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
   const withNode = sources.filter((file) => /from "(node:|\.\/(store|environment)\.ts)/.test(read(`./${file}`)));
   expect(withNode.toSorted()).toEqual(["environment.ts", "index.ts", "store.ts"]);
 });

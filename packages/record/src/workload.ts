@@ -6,7 +6,7 @@ import { armName, batchName } from "./arm.ts";
 import type { Batches } from "./arm.ts";
 import { canonicalJson } from "./canonical.ts";
 import type { Definition, Stop, TrainSpec } from "./cell.ts";
-import type { InterpolateRun, MeasureRun, Run, TrainRun } from "./run.ts";
+import type { InterpolateRun, MeasureRun, ProbeRun, Run, TrainRun } from "./run.ts";
 
 /** A training that counts, with what was measured of its weights. */
 export interface Training {
@@ -17,6 +17,8 @@ export interface Training {
   readonly reruns: readonly TrainRun[];
   /** One for each cell, that of the least id. */
   readonly measures: readonly MeasureRun[];
+  /** One for each cell, that of the least id. */
+  readonly probes: readonly ProbeRun[];
 }
 
 /** A parametric plot between two trainings of a workload. */
@@ -51,14 +53,17 @@ export function workloadsOf(runs: readonly Run[]): Workload[] {
   const sorted = [...runs].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const trains = sorted.filter((run): run is Shown => run.kind === "train" && run.scale !== "smoke");
   const byCell = [...Map.groupBy(trains, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`).values()];
-  const measures = measuresByWeights(sorted);
+  const taken = {
+    measures: byWeights(sorted.filter((run) => run.kind === "measure")),
+    probes: byWeights(sorted.filter((run) => run.kind === "probe")),
+  };
   const groups = mergeEqualUpdates(byCell);
   const slugs = new Map<string, number>();
   const workloads = groups.map((group) => {
     const plain = slugOf(group.cells[0]![0]!, group.stop);
     const times = (slugs.get(plain) ?? 0) + 1;
     slugs.set(plain, times);
-    return makeWorkload(times === 1 ? plain : `${plain}-${times}`, group, measures, sorted);
+    return makeWorkload(times === 1 ? plain : `${plain}-${times}`, group, taken, sorted);
   });
   return workloads.sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
@@ -131,12 +136,7 @@ function batchesOf({ cells }: Group): Batches {
   };
 }
 
-function makeWorkload(
-  slug: string,
-  group: Group,
-  measures: ReadonlyMap<string, readonly MeasureRun[]>,
-  sorted: readonly Run[],
-): Workload {
+function makeWorkload(slug: string, group: Group, { measures, probes }: Taken, sorted: readonly Run[]): Workload {
   const batches = batchesOf(group);
   const specs = new Map(group.cells.map(([run]) => [run!.cell, run!.spec]));
   const trainings = group.cells.map(([run, ...reruns]): Training => {
@@ -150,12 +150,13 @@ function makeWorkload(
       run: run!,
       reruns,
       measures: weights === undefined ? [] : firstOfEachCell(measures.get(weights) ?? [], run!.cell),
+      probes: weights === undefined ? [] : firstOfEachCell(probes.get(weights) ?? [], run!.cell),
     };
   });
   trainings.sort((a, b) => order(a.arm, b.arm) || a.seed - b.seed);
   const { spec, scale, engine } = group.cells[0]![0]!;
   const { heldOut: _heldOut, ...data } = spec.data;
-  const runs = trainings.flatMap((training) => [training.run, ...training.measures]);
+  const runs = trainings.flatMap((training) => [training.run, ...training.measures, ...training.probes]);
   return {
     slug,
     model: spec.model,
@@ -177,14 +178,20 @@ function order(a: string, b: string): number {
   return rank(a) - rank(b) || a.localeCompare(b, "en", { numeric: true });
 }
 
-function measuresByWeights(runs: readonly Run[]): Map<string, MeasureRun[]> {
-  const measures = runs.filter((run) => run.kind === "measure" && run.scale !== "smoke") as MeasureRun[];
-  return Map.groupBy(measures, ({ parents }) => parents[0]?.weightsSha256 ?? "");
+/** What was taken of weights, by their hash. */
+interface Taken {
+  readonly measures: ReadonlyMap<string, readonly MeasureRun[]>;
+  readonly probes: ReadonlyMap<string, readonly ProbeRun[]>;
 }
 
-function firstOfEachCell(measures: readonly MeasureRun[], parent: string): MeasureRun[] {
+function byWeights<One extends Run>(runs: readonly One[]): Map<string, One[]> {
+  const shown = runs.filter(({ scale }) => scale !== "smoke");
+  return Map.groupBy(shown, ({ parents }) => parents[0]?.weightsSha256 ?? "");
+}
+
+function firstOfEachCell<One extends MeasureRun | ProbeRun>(runs: readonly One[], parent: string): One[] {
   const seen = new Set<string>();
-  return measures.filter(({ cell, spec }) => spec.parent === parent && !seen.has(cell) && seen.add(cell));
+  return runs.filter(({ cell, spec }) => spec.parent === parent && !seen.has(cell) && seen.add(cell));
 }
 
 function plotsOf(trainings: readonly Training[], runs: readonly Run[]): Plot[] {
