@@ -6,7 +6,7 @@ export type { Agreement, Sharpness, SharpnessOptions, SharpnessRow, SharpnessSta
 export { lbfgsb } from "./lbfgsb.ts";
 export type { LbfgsbIteration, LbfgsbOptions, LbfgsbResult, LbfgsbStatus } from "./lbfgsb.ts";
 export type { Probe, ProbePoint, ProbeResult, ProbeSetting, ProbeStatus } from "./probe.ts";
-export { makeProbe, probeIds } from "./probes.ts";
+export { makeProbe, makeSeededProbe, probeIds } from "./probes.ts";
 export type { Evaluation, Search } from "./search.ts";
 export { fullSpace } from "./space.ts";
 export type { Scaling, Space, SpaceDescription } from "./space.ts";

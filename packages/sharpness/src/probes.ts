@@ -34,3 +34,13 @@ export function makeProbe(id: string, settings: Readonly<Record<string, ProbeSet
   }
   return make(settings as Readonly<Record<string, never>>);
 }
+
+/** {@link makeProbe} with a seed, which a probe that draws nothing has no use for. */
+export function makeSeededProbe(
+  id: string,
+  seed: number,
+  settings: Readonly<Record<string, ProbeSetting>> = {},
+): Probe {
+  const draws = Object.hasOwn(makeProbe(id).settings, "seed");
+  return makeProbe(id, { ...settings, ...(draws ? { seed } : {}) });
+}
