@@ -55,7 +55,11 @@ export async function doProbe(job: Job, cell: ProbeCell, workshop: Workshop, con
       await setImmediate();
       context.signal.throwIfAborted();
       asked += 1;
-      if (probe.asks === "gradient") return answerProbe(probe, objective, point);
+      if (probe.asks === "gradient") {
+        const evaluation = await answerProbe(probe, objective, point);
+        faultPoint("probe:evaluation");
+        return evaluation;
+      }
       if (kept.told.length < asked) {
         const { value } = await answerProbe(probe, objective, point);
         const now = performance.now();
@@ -63,13 +67,13 @@ export async function doProbe(job: Job, cell: ProbeCell, workshop: Workshop, con
         kept.seconds += (now - since) / 1000;
         since = now;
         await writeFileAtomic(file, JSON.stringify(kept));
+        faultPoint("probe:evaluation");
       }
       return { value: kept.told[asked - 1] ?? NaN, gradient: new Float64Array(0) };
     };
     const random = makeRandom(Number(probe.settings["seed"] ?? 0));
     const found = await drive(probe.search({ x, f0, random }), answer, {
       onEvaluation: (_, count) => {
-        faultPoint("probe:evaluation");
         context.onProgress({ share: Math.min(1, count / probe.most), text: `${id}, evaluation ${count}` });
       },
     });

@@ -55,7 +55,7 @@ export const probeSpec = (changes: Partial<ProbeSpec> = {}): ProbeSpec => ({
   ...changes,
 });
 
-export const probeOutcome = (changes: Partial<ProbeOutcome> = {}): ProbeOutcome => ({
+const probeOutcome = (changes: Partial<ProbeOutcome> = {}): ProbeOutcome => ({
   f: 0.05,
   status: "converged",
   evaluations: 25,
