@@ -66,11 +66,13 @@ describe("lambda-max on the network", () => {
       const { status, quantities, evaluations } = probe(evaluate, x, { step, tolerance: 1e-4 });
       expect(status).toBe("converged");
       expect(quantities["lambdaMax"]! / figures.largest).toBeCloseTo(1, digits);
-      expect(quantities["checkedLambdaMax"]! / figures.largest).toBeCloseTo(1, digits);
-      expect(quantities["checkedResidual"]!).toBeLessThan(10 ** -digits * figures.largest + 1e-3);
+      expect(quantities["halfStepLambdaMax"]! / figures.largest).toBeCloseTo(1, digits);
+      // Truncation grows fourfold.
+      expect(quantities["doubleStepLambdaMax"]! / figures.largest).toBeCloseTo(1, digits - 1);
+      expect(quantities["halfStepResidual"]!).toBeLessThan(10 ** -digits * figures.largest + 1e-3);
       expect(quantities["lambdaMin"]!).toBeGreaterThan(figures.smallest - 10 ** -digits);
       // Far fewer than the 51 dimensions.
-      expect(evaluations).toBe(2 * quantities["iterations"]! + 3);
+      expect(evaluations).toBe(2 * quantities["iterations"]! + 5);
       expect(quantities["iterations"]).toBeLessThan(20);
     }
   });
@@ -137,8 +139,35 @@ describe("lambda-max on quadratics", () => {
       inSingle(evaluate),
       Float64Array.from({ length: 30 }, (_, i) => i),
     );
-    const { lambdaMax: found = 0, checkedResidual = 0 } = quantities;
-    expect(status === "flat" || checkedResidual > 0.1 * Math.abs(found)).toBe(true);
+    const { lambdaMax: found = 0, halfStepResidual = 0 } = quantities;
+    expect(status === "flat" || halfStepResidual > 0.1 * Math.abs(found)).toBe(true);
+  });
+});
+
+describe("lambda-max where f has kinks", () => {
+  /** curve t²/2 and a fold of this size at each place; between folds its second derivative is the curve. */
+  const folded =
+    (curve: number, places: readonly number[], size: number): Evaluate =>
+    ([t]) => ({
+      value: (curve * t! * t!) / 2 + places.reduce((sum, at) => sum + size * Math.abs(t! - at), 0),
+      gradient: Float64Array.of(curve * t! + places.reduce((sum, at) => sum + size * Math.sign(t! - at), 0)),
+    });
+
+  it("shows by the half and the double step that a kink within the step made the number", () => {
+    // One kink, inside every step asked for: its part is 2 size / 2h, which halves as the step doubles.
+    const { quantities } = probe(folded(1, [1e-6], 0.01), Float64Array.of(0), { step: 2 ** -8 });
+    expect(quantities["lambdaMax"]).toBeCloseTo(1 + 0.01 * 2 ** 8, 8);
+    expect(quantities["halfStepLambdaMax"]).toBeCloseTo(1 + 0.02 * 2 ** 8, 8);
+    expect(quantities["doubleStepLambdaMax"]).toBeCloseTo(1 + 0.005 * 2 ** 8, 8);
+  });
+
+  it("is the curvature of their mean where there are many small ones, whatever the step", () => {
+    // Kinks evenly in [-1, 1], 2000 for each unit of length: their mean is a curvature of 2 size 2000.
+    const places = Array.from({ length: 4000 }, (_, i) => (i - 1999.5) / 2000);
+    const { quantities } = probe(folded(1, places, 0.001), Float64Array.of(0), { step: 2 ** -6 });
+    for (const name of ["lambdaMax", "halfStepLambdaMax", "doubleStepLambdaMax"]) {
+      expect(Math.abs(quantities[name]! - 5)).toBeLessThan(0.2);
+    }
   });
 });
 
