@@ -8,6 +8,7 @@ import type {
   CatalogDataSet,
   CatalogFile,
   CatalogLayer,
+  CatalogMeasure,
   CatalogMethod,
   CatalogModel,
   CatalogOptimiser,
@@ -16,6 +17,7 @@ import { makeMethod, makeOptimiser, methodIds, optimiserIds } from "@basin/train
 import { describeLayers, models, sizeOf, trainableSpecs } from "@basin/zoo";
 import type { Model } from "@basin/zoo";
 import { definitionOf, measures } from "./measures.ts";
+import { makeProbe, probeIds } from "@basin/sharpness";
 import { studies } from "./studies.ts";
 
 /** Makes the catalog of this code. */
@@ -26,7 +28,7 @@ export function makeCatalog(): Catalog {
     dataSets: dataSets.map(dataSetOf),
     methods: methodIds.map(methodOf),
     optimisers: optimiserIds.map(optimiserOf),
-    measures,
+    measures: [...measures, ...probeIds.map(probeOf)],
     studies: studies.map(({ id, title, paper, seeds }) => ({ id, title, paper, seeds })),
   } satisfies Catalog);
 }
@@ -34,6 +36,14 @@ export function makeCatalog(): Catalog {
 /** The catalog as the text of its file. */
 export function catalogText(catalog: Catalog): string {
   return `${JSON.stringify(catalog, null, 2)}\n`;
+}
+
+/** A probe as one of the measures: its quantities say what it computes. */
+function probeOf(id: string): CatalogMeasure {
+  const { version, source, quantities } = makeProbe(id);
+  const title = id.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase());
+  const summary = Object.entries(quantities).map(([name, meaning]) => `${name}: ${meaning}.`);
+  return { id, version, title, source, summary: summary.join(" ") };
 }
 
 function modelOf(model: Model): CatalogModel {

@@ -3,9 +3,9 @@ import { findDataSet } from "@basin/datasets";
 import { openEngine } from "@basin/engine";
 import { findModel } from "@basin/zoo";
 import { evaluationSpeed, trainingSpeed } from "./calibrate.ts";
-import { costOf } from "./cost.ts";
+import { costOf, probeOfCell } from "./cost.ts";
 import type { PlanItem } from "./plan.ts";
-import { isMeasure, isTraining, trainingOf } from "./study.ts";
+import { isMeasure, isProbe, isTraining, trainingOf } from "./study.ts";
 import { pathUpdates } from "./work/path.ts";
 
 /** An estimate; it shares no number with any record. */
@@ -45,7 +45,8 @@ export async function estimateCells(
       const samples = bytes * (training.data.train + training.data.test) * model.input.reduce((a, b) => a * b, 1);
       const columns =
         isMeasure(cell) && cell.spec.space.type === "subspace" ? 4 * cell.spec.space.p * model.parameters : 0;
-      memory = Math.max(memory, 2 * samples + columns + 20 * 8 * model.parameters);
+      const held = isProbe(cell) ? probeOfCell(cell).bytesPerParameter * model.parameters : 0;
+      memory = Math.max(memory, 2 * samples + columns + held + 20 * 8 * model.parameters);
       if (!isTraining(cell)) continue;
       // A checkpoint of Adam holds three times the weights; the solution and each iterate that is kept hold them once.
       const iterates = (keep?.epochs.length ?? 0) + (keep?.path === true ? pathUpdates(cell.spec).length : 0);

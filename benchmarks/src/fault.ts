@@ -20,6 +20,10 @@ export const faultPoints = [
   "interpolate:point",
   "interpolate:before-run",
   "interpolate:after-run",
+  "probe:started",
+  "probe:evaluation",
+  "probe:before-run",
+  "probe:after-run",
 ] as const;
 
 /** The name of a point: of a study, or before each file that a merge writes. */

@@ -1,5 +1,5 @@
 // The interface of a study: a view over cells, as data. Adding one touches one new file in studies/ and one line in studies.ts.
-import type { CellSpec, InterpolateSpec, MeasureSpec, SharpnessRow, TrainSpec } from "@basin/record";
+import type { CellSpec, InterpolateSpec, MeasureSpec, ProbeSpec, SharpnessRow, TrainSpec } from "@basin/record";
 import type { PlanItem } from "./plan.ts";
 
 /** How much of the protocol is run. */
@@ -27,6 +27,8 @@ export interface StudyOptions {
   readonly starts?: readonly number[];
   /** Arms by name. */
   readonly arms?: readonly string[];
+  /** Probes by id; an empty list leaves them out. */
+  readonly probes?: readonly string[];
   /** Samples used of each split. */
   readonly train?: number;
   readonly test?: number;
@@ -56,8 +58,10 @@ export type TrainCell = Cell<TrainSpec>;
 export type MeasureCell = Cell<MeasureSpec>;
 /** A parametric plot to be made of two solutions. */
 export type InterpolateCell = Cell<InterpolateSpec>;
+/** A probe of a training's solution to be done. */
+export type ProbeCell = Cell<ProbeSpec>;
 /** A piece of work of a study. */
-export type StudyCell = TrainCell | MeasureCell | InterpolateCell;
+export type StudyCell = TrainCell | MeasureCell | InterpolateCell | ProbeCell;
 
 /** A study's finding: as plain data, and as text for a terminal. */
 export interface StudyReport {
@@ -97,6 +101,11 @@ export function isTraining(cell: StudyCell): cell is TrainCell {
 /** Whether a cell is a measurement. */
 export function isMeasure(cell: StudyCell): cell is MeasureCell {
   return cell.spec.kind === "measure";
+}
+
+/** Whether a cell is a probe. */
+export function isProbe(cell: StudyCell): cell is ProbeCell {
+  return cell.spec.kind === "probe";
 }
 
 /** The specification of the training that a cell is, or of the first one that it needs. */

@@ -3,11 +3,12 @@
 import { errorKind, systemMessage } from "./errors.ts";
 import { lockPath } from "./folders.ts";
 import { takeLock } from "./lock.ts";
-import { isMeasure, isTraining } from "./study.ts";
+import { isMeasure, isProbe, isTraining } from "./study.ts";
 import { doInterpolate } from "./work/interpolate.ts";
 import type { Job, JobContext, JobEnd } from "./work/job.ts";
 import { doMeasure } from "./work/measure.ts";
 import type { FromWorker, ToWorker } from "./work/messages.ts";
+import { doProbe } from "./work/probe.ts";
 import { doTrain } from "./work/train.ts";
 import { LostWeights } from "./work/weights.ts";
 import { openWorkshop } from "./work/workshop.ts";
@@ -36,6 +37,7 @@ async function doJob(job: Job): Promise<JobEnd> {
   try {
     if (isTraining(cell)) return await doTrain(job, cell, workshop, context);
     if (isMeasure(cell)) return await doMeasure(job, cell, workshop, context);
+    if (isProbe(cell)) return await doProbe(job, cell, workshop, context);
     return await doInterpolate(job, cell, workshop, context);
   } catch (error) {
     if (error instanceof LostWeights) return { status: "lost", reason: error.message };

@@ -58,6 +58,20 @@ describe("basin measure", () => {
     }
   });
 
+  it("gives the probes of the study's definition, with their own defaults", async () => {
+    const words = ["measure", "--model", "m1-tiny", "--weights", weights, ...data, "--rows", "first-order", "--json"];
+    const { code, stdout } = await basin(
+      [...words, "--probes", "random-directions,lambda-max", "--seed", "7"],
+      folders,
+    );
+    expect(code).toBe(0);
+    const { probes } = JSON.parse(stdout) as { probes: unknown[] };
+    expect(probes).toMatchObject([
+      { split: "train", probe: { id: "random-directions", version: 1, directions: 100, seed: 7 }, evaluations: 203 },
+      { split: "train", probe: { id: "lambda-max", version: 1, maxIterations: 50 } },
+    ]);
+  });
+
   it("takes a model from a file, and prints a table", async () => {
     const file = path.join(folders.cache, "model.ts");
     const zoo = new URL("../../packages/zoo/src/index.ts", import.meta.url).href;

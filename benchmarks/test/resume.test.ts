@@ -9,14 +9,17 @@ import { lockHolders } from "../src/locks.ts";
 import { basin, outcomes, temporaryFolders } from "../src/testing/basin.ts";
 
 // One training of either batch size and one φ of each: every fault point is met, in as little time as can be.
-const few = ["--splits", "train", "--draws", "0", "--rows", "scaled", "--epsilon", "0.001", "--json"];
+const few = "--splits train --draws 0 --rows scaled --epsilon 0.001 --probes none --json".split(" ");
 const study = ["run", "sb-lb", "--scale", "smoke", "--seeds", "1", ...few];
 const long = ["run", "sb-lb", "--scale", "smoke", "--seeds", "1", "--max-epochs", "40", "--only", "train", "--json"];
+// A probe that asks for values and one that asks for gradients.
+const once = "--splits train --draws 0 --rows first-order --epsilon 0.001 --json".split(" ");
+const probing = ["run", "sb-lb", "--scale", "smoke", "--seeds", "1", ...once];
 // Starts from iterates, and a curve between solutions.
 const warm = ["run", "warm-start", "--scale", "smoke", "--starts", "1", "--rows", "first-order", "--json"];
 const curve = ["run", "interpolation", "--scale", "smoke", "--points", "3", "--json"];
 const alongPath = ["run", "sharpness-path", "--scale", "smoke", "--points", "2", "--rows", "first-order", "--json"];
-const studies = { study, warm, curve, alongPath };
+const studies = { study, warm, curve, alongPath, probing };
 const opened: (Folders & { remove(): void })[] = [];
 const folders = (): Folders => {
   const one = temporaryFolders();
@@ -32,12 +35,13 @@ beforeAll(async () => {
     expect((await basin(words, place)).code).toBe(0);
     whole[name] = await outcomes(place.results);
   }
-  expect(Object.values(whole).map((found) => Object.keys(found).length)).toEqual([4, 12, 4, 6]);
+  expect(Object.values(whole).map((found) => Object.keys(found).length)).toEqual([4, 12, 4, 6, 8]);
 });
 
 /** The study that meets a fault point. */
 function studyWith(fault: FaultPoint): keyof typeof studies {
   if (fault.startsWith("interpolate")) return "curve";
+  if (fault.startsWith("probe")) return "probing";
   return fault === "train:snapshot" ? "warm" : "study";
 }
 
@@ -47,6 +51,7 @@ const SURVIVED: readonly FaultPoint[] = [
   "measure:value",
   "measure:after-run",
   "interpolate:after-run",
+  "probe:after-run",
 ];
 
 describe("a study", () => {
@@ -67,6 +72,16 @@ describe("a study", () => {
     // SB makes four calls in its two epochs: the third kills it, and from the checkpoint only two are left.
     expect((await basin(study, place, { BASIN_FAULT: "train:step:3" })).code).toBe(0);
     expect(await outcomes(place.results)).toEqual(whole.study);
+  });
+
+  it("tells a probe of values again what it was told, and asks for the rest alone", async () => {
+    const place = folders();
+    // Ten evaluations: at the seventh it dies, and its second start has but three left.
+    const words = [...probing, "--probes", "random-directions"];
+    expect((await basin(words, place, { BASIN_FAULT: "probe:evaluation:7" })).code).toBe(0);
+    const found = await outcomes(place.results);
+    expect(Object.keys(found)).toHaveLength(6);
+    expect(whole.probing).toMatchObject(found);
   });
 
   it("stops by a signal after a checkpoint, with the signal's exit code, and goes on", async () => {

@@ -17,6 +17,8 @@ const words = [
   "0",
   "--rows",
   "scaled",
+  "--probes",
+  "none",
   "--json",
 ];
 const opened: (Folders & { remove(): void })[] = [];

@@ -6,7 +6,21 @@ import type { Sight } from "../src/watch.ts";
 
 const folders = temporaryFolders();
 afterAll(() => folders.remove());
-const words = ["sb-lb", "--scale", "smoke", "--seeds", "1", "--draws", "0", "--splits", "train", "--max-epochs", "300"];
+const words = [
+  "sb-lb",
+  "--scale",
+  "smoke",
+  "--seeds",
+  "1",
+  "--draws",
+  "0",
+  "--splits",
+  "train",
+  "--probes",
+  "none",
+  "--max-epochs",
+  "300",
+];
 
 it("watch tells every change until all cells are done", async () => {
   const [watched, ran] = await Promise.all([

@@ -72,6 +72,11 @@ export function names(text: string): string[] {
   return text.split(",").map((part) => part.trim());
 }
 
+/** Names with commas between, or `none`. */
+export function namesOrNone(text: string): string[] {
+  return text.trim() === "none" ? [] : names(text);
+}
+
 /** Seeds 1 to n. */
 export function seedsUpTo(n: number): number[] {
   return Array.from({ length: n }, (_, index) => index + 1);

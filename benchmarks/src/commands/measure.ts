@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { loadDataSet } from "@basin/datasets";
 import { openEngine } from "@basin/engine";
 import { makeRandom } from "@basin/random";
-import { drawSubspace, drive, fullSpace, keskar2017, subspace } from "@basin/sharpness";
+import { drawSubspace, drive, fullSpace, keskar2017, makeSeededProbe, probeIds, subspace } from "@basin/sharpness";
 import { flatten, openObjective, readForeignWeights } from "@basin/trainer";
 import type { WeightNames } from "@basin/trainer";
 import { findModel, models } from "@basin/zoo";
@@ -15,6 +15,7 @@ import { UserError } from "../errors.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
 import { defaultEngine } from "../run-study.ts";
+import { answerProbe } from "../work/function.ts";
 import { FULL_SPACE_SEED } from "../work/measure.ts";
 import { namesOf, numbers, positiveNumber, wholeNumber } from "./arguments.ts";
 
@@ -28,6 +29,7 @@ interface Given {
   rows: ("scipy-defaults" | "scaled" | "first-order")[];
   iterations: number;
   directions?: number;
+  probes: string[];
   seed: number;
   trainSamples?: number;
   testSamples?: number;
@@ -54,7 +56,8 @@ export function measureCommand(): Command {
     ])
     .option("--iterations <n>", "of the maximiser at most", positiveNumber, 10)
     .option("--directions <p>", "also in a random subspace of p directions, both scalings", positiveNumber)
-    .option("--seed <n>", "of the random subspace", wholeNumber, 1)
+    .option("--probes <list>", "other measures of f around the weights", namesOf(probeIds), [])
+    .option("--seed <n>", "of the random subspace and the probes", wholeNumber, 1)
     .option("--train-samples <n>", "the first n training samples", positiveNumber)
     .option("--test-samples <n>", "the first n test samples", positiveNumber)
     .option("--engine <name>", "engine (the first that runs here)")
@@ -82,6 +85,8 @@ async function measure(given: Given): Promise<void> {
   try {
     const spaces = openSpaces(x.length, given);
     const rows: Record<string, string | number | null>[] = [];
+    const probed: object[] = [];
+    const quantities: string[][] = [];
     const functions: { split: string; f: number; accuracy: number }[] = [];
     for (const split of given.split) {
       const objective = await openObjective({ engine, model, data, split });
@@ -99,6 +104,17 @@ async function measure(given: Given): Promise<void> {
               if (given.json !== true) process.stderr.write(`${split}, ${name}, ε ${epsilon}, ${row}: done\n`);
             }
           }
+        }
+        for (const id of given.probes) {
+          const probe = makeSeededProbe(id, given.seed);
+          const search = probe.search({ x, f0, random: makeRandom(given.seed) });
+          const found = await drive(search, (point) => answerProbe(probe, objective, point));
+          probed.push({ split, probe: { id, version: probe.version, ...probe.settings }, ...found });
+          quantities.push([split, id, "status", found.status]);
+          for (const [name, value] of Object.entries(found.quantities)) {
+            quantities.push([split, id, name, value.toPrecision(6)]);
+          }
+          if (given.json !== true) process.stderr.write(`${split}, ${id}: done\n`);
         }
       } finally {
         await objective.close();
@@ -122,10 +138,19 @@ async function measure(given: Given): Promise<void> {
           String(row["evaluations"]),
         ]),
       ),
+      ...(quantities.length > 0 ? [plainTable(["f on", "probe", "quantity", "value"], quantities)] : []),
       ...(data.caveats.length > 0 ? [`Caveats: ${data.caveats.join("; ")}.`] : []),
       "An accuracy near chance means that the weights were matched in another order: see --names.",
     ].join("\n");
-    const result = { model: model.id, data: data.id, from, engine: engine.name, functions, sharpness: rows };
+    const result = {
+      model: model.id,
+      data: data.id,
+      from,
+      engine: engine.name,
+      functions,
+      sharpness: rows,
+      probes: probed,
+    };
     print(given.json, { ...result, caveats: data.caveats }, text, "npx basin run sb-lb --dry-run");
   } finally {
     await engine.close();

@@ -1,4 +1,5 @@
 // basin run: a study, resumable, on all cores.
+import { probeIds } from "@basin/sharpness";
 import { Command, Option } from "commander";
 import { findFolders } from "../folders.ts";
 import type { RunSettings } from "../run-study.ts";
@@ -10,6 +11,7 @@ import {
   hours,
   names,
   namesOf,
+  namesOrNone,
   numbers,
   positiveNumber,
   seedsUpTo,
@@ -39,6 +41,7 @@ export interface GivenStudy {
   batches?: number[];
   starts?: number[];
   arms?: string[];
+  probes?: string[];
 }
 
 /** What commander gives. */
@@ -49,7 +52,7 @@ interface Given extends GivenStudy {
   engine?: string;
   results?: string;
   dataFolder?: string;
-  only?: "train" | "measure" | "interpolate";
+  only?: "train" | "measure" | "interpolate" | "probe";
   maxHours?: number;
   dryRun?: boolean;
   json?: boolean;
@@ -83,6 +86,7 @@ export function addStudyOptions(command: Command): Command {
     .option("--batches <list>", "batch sizes of a sweep", wholeNumbers)
     .option("--starts <list>", "epochs of SB from which LB is started", wholeNumbers)
     .option("--arms <list>", "arms of a study, by name", names)
+    .option("--probes <list>", `probes of training f: none, or some of ${probeIds.join(", ")}`, namesOrNone)
     .option("--train-samples <n>", "the first n training samples", positiveNumber)
     .option("--test-samples <n>", "the first n test samples", positiveNumber);
 }
@@ -94,7 +98,9 @@ export function addMachineOptions(command: Command): Command {
     .option("--threads <n>", "threads of each worker", positiveNumber, 1)
     .option("--engine <name>", "engine (the first that runs here)")
     .option("--data-folder <folder>", "where data lie (BASIN_DATA, else the cache)")
-    .addOption(new Option("--only <kind>", "only one kind of cell").choices(["train", "measure", "interpolate"]))
+    .addOption(
+      new Option("--only <kind>", "only one kind of cell").choices(["train", "measure", "interpolate", "probe"]),
+    )
     .option("--max-hours <h>", "checkpoint and stop after h hours, as SIGTERM does (exit code 75)", hours);
 }
 
@@ -118,6 +124,7 @@ export async function expandGiven(id: string, given: GivenStudy): Promise<Expans
       batches: given.batches,
       starts: given.starts,
       arms: given.arms,
+      probes: given.probes,
       train: given.trainSamples,
       test: given.testSamples,
     }),

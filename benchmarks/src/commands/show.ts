@@ -60,6 +60,12 @@ function describe(run: Run): string {
     return `${table}\nf = ${run.outcome.f}\n${plainTable(["row", "ε", "scaling", "φ, %", "status", "evaluations"], values)}`;
   }
   if (run.kind === "interpolate") return `${table}\n${curveTable([run])}`;
+  if (run.kind === "probe") {
+    const { f, status, evaluations, quantities } = run.outcome;
+    const values = Object.entries(quantities).map(([name, value]) => [name, value.toPrecision(6)]);
+    const title = `${run.spec.probe.id}, ${run.spec.split} f: ${status} after ${evaluations} evaluations`;
+    return `${table}\nf = ${f}\n${title}\n${plainTable(["quantity", "value"], values)}`;
+  }
   if (run.outcome.status === "diverged") return `${table}\nDiverged at update ${run.outcome.divergedAt}.`;
   const { batchStatistics, inference } = run.outcome.final;
   const score = ({ loss, accuracy }: { loss: number; accuracy: number }): string =>

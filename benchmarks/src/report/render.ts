@@ -2,6 +2,7 @@
 import { plotCurves } from "./plot.ts";
 import { findingSentence } from "./sentence.ts";
 import { cellsLine } from "./cells.ts";
+import { probesTable } from "./probes.ts";
 import type { Report } from "./sb-lb.ts";
 import { accuracyTable, sharpnessTable } from "./table.ts";
 
@@ -18,6 +19,7 @@ export function renderReport(report: Report, colours: boolean): string {
       ...(caveats.length > 0 ? [`Caveats: ${caveats.join("; ")}.`] : []),
     ];
   });
+  if (report.probes.length > 0) parts.push(probesTable(report.probes));
   if (report.reductions.length > 0) parts.push(`The study is reduced: ${report.reductions.join(" ")}`);
   const plot = plotCurves(report, colours);
   if (plot !== "") parts.push(plot);

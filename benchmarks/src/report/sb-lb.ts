@@ -5,6 +5,8 @@ import type { PlanItem } from "../plan.ts";
 import type { StudyReport } from "../study.ts";
 import { countStates } from "./cells.ts";
 import type { CellCounts } from "./cells.ts";
+import { summariseProbes } from "./probes.ts";
+import type { ProbeSummary } from "./probes.ts";
 import { renderReport } from "./render.ts";
 import { findingSentence } from "./sentence.ts";
 
@@ -22,6 +24,7 @@ export interface Report {
   /** What the study as a whole is less than the protocol. */
   readonly reductions: readonly string[];
   readonly workloads: readonly WorkloadSummary[];
+  readonly probes: readonly ProbeSummary[];
   readonly curves: { readonly small: TestCurve; readonly large: TestCurve };
 }
 
@@ -37,6 +40,7 @@ export function reportSbLb(
     cells: countStates(items),
     reductions,
     workloads: summariseSbLb(runs, () => batches),
+    probes: summariseProbes(batches, items),
     curves: { small: curveOf(trains, batches.small), large: curveOf(trains, batches.large) },
   };
   return {

@@ -67,7 +67,7 @@ export function phiText(value: Estimate, withoutGain: number): string {
 }
 
 /** Decimals that show three digits of a value: φ in a subspace may be very small. */
-function decimalsFor(value: number): number {
+export function decimalsFor(value: number): number {
   const size = Math.abs(value);
   return size === 0 ? 2 : Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(size))));
 }

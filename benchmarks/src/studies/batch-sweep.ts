@@ -34,7 +34,7 @@ export const batchSweep: Study = {
 };
 
 async function expand(options: StudyOptions): Promise<Expansion> {
-  refuse("batch-sweep", options, ["points", "starts", "arms", "draws", "splits", "batchSmall", "batchLarge"]);
+  refuse("batch-sweep", options, ["points", "starts", "arms", "draws", "splits", "batchSmall", "batchLarge", "probes"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
   const { count } = workload;

@@ -57,7 +57,7 @@ function armsOf(workload: Workload, heldOut: number): ArmSpec[] {
 }
 
 async function expand(options: StudyOptions): Promise<Expansion> {
-  refuse("causes", options, ["points", "batches", "starts", "draws", "splits"]);
+  refuse("causes", options, ["points", "batches", "starts", "draws", "splits", "probes"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
   const arms = armsOf(workload, preset.heldOut);

@@ -39,7 +39,7 @@ export const interpolation: Study = {
 };
 
 async function expand(options: StudyOptions): Promise<Expansion> {
-  refuse("interpolation", options, ["batches", "starts", "arms", "draws", "splits", "rows", "epsilons"]);
+  refuse("interpolation", options, ["batches", "starts", "arms", "draws", "splits", "rows", "epsilons", "probes"]);
   const preset = presets[options.scale];
   const points = options.points ?? preset.points;
   checkWhole("points", points, 2, 10_001);

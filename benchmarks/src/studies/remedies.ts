@@ -26,7 +26,7 @@ export const remedies: Study = {
 };
 
 async function expand(options: StudyOptions): Promise<Expansion> {
-  refuse("remedies", options, ["points", "batches", "starts", "draws", "splits"]);
+  refuse("remedies", options, ["points", "batches", "starts", "draws", "splits", "probes"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
   const batches = workload.batches();

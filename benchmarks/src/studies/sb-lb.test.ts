@@ -1,7 +1,8 @@
 // The study's cells are the protocol's, each once, with ids that depend on nothing but the specification.
 import { cellId } from "@basin/record";
 import { describe, expect, it } from "vitest";
-import { isMeasure, trainingOf } from "../study.ts";
+import { probeIds } from "@basin/sharpness";
+import { isMeasure, isProbe, isTraining, trainingOf } from "../study.ts";
 import { sbLb } from "./sb-lb.ts";
 
 describe("sb-lb at paper scale", () => {
@@ -13,7 +14,7 @@ describe("sb-lb at paper scale", () => {
       scale: "paper",
     });
     expect(new Set(cells.map((cell) => trainingOf(cell).batch))).toEqual(new Set([256, 6000]));
-    expect(cells.filter((cell) => !isMeasure(cell))).toHaveLength(10);
+    expect(cells.filter(isTraining)).toHaveLength(10);
     // One seed also has f on statistics of its own batch size and on frozen ones.
     expect(cells.filter(isMeasure)).toHaveLength(10 * 2 * 6 + 2 * 2 * 2);
     expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
@@ -22,6 +23,42 @@ describe("sb-lb at paper scale", () => {
       expect(cell.reductions).toEqual([]);
       expect(cell.scale).toBe("paper");
     }
+  });
+
+  it("probes training f of every solution, SB and LB of a seed along the same directions", async () => {
+    const { cells } = await sbLb.expand({ model: "f1", data: "mnist", seeds: [1, 2, 3, 4, 5], scale: "paper" });
+    const probes = cells.filter(isProbe);
+    expect(probes).toHaveLength(10 * 2);
+    expect(new Set(probes.map((cell) => cell.needs[0]!.cell.id)).size).toBe(10);
+    for (const cell of probes) {
+      expect(cell.spec).toMatchObject({ split: "train", batchNorm: "batch" });
+      expect(cell.spec.probe["seed"]).toBe(trainingOf(cell).seed);
+    }
+    const [directions] = probes;
+    expect(directions!.spec.probe).toEqual({
+      id: "random-directions",
+      version: 1,
+      directions: 100,
+      epsilon: 1e-3,
+      factor: 2,
+      seed: 1,
+    });
+  });
+
+  it("says which probes it leaves out, and takes any by name", async () => {
+    const without = await sbLb.expand({ seeds: [1, 2, 3, 4, 5], scale: "paper", probes: [] });
+    expect(without.cells.some(isProbe)).toBe(false);
+    expect(without.reductions).toEqual(["Without the probes random-directions, lambda-max."]);
+    expect(without.command).toMatch(/ --probes none$/);
+    const one = await sbLb.expand({ seeds: [1, 2, 3, 4, 5], scale: "paper", probes: ["lambda-max"] });
+    expect(one.reductions).toEqual(["Without the probes random-directions."]);
+    const smoke = await sbLb.expand({ seeds: [1], scale: "smoke" });
+    expect(new Set(smoke.cells.filter(isProbe).map(({ spec }) => spec.probe.id))).toEqual(new Set(probeIds));
+    const reduced = await sbLb.expand({ seeds: [1], scale: "smoke", probes: ["random-directions"] });
+    expect(reduced.cells.filter(isProbe)[0]!.reductions).toContain(
+      "The probe random-directions with directions 4 instead of 100.",
+    );
+    await expect(sbLb.expand({ seeds: [1], scale: "smoke", probes: ["trace"] })).rejects.toThrow(/probe: no such id/);
   });
 
   it("measures SB and LB of a seed in the same subspaces", async () => {

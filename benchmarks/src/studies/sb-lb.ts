@@ -1,6 +1,7 @@
 // Small batch against large batch (Keskar et al. 2017, tables 2 to 4): train both per seed from one x0, then measure φ
-// of each solution in the whole space and in random subspaces, on training and test f.
+// of each solution in the whole space and in random subspaces, on training and test f, and probe training f around it.
 import type { MeasureSpec } from "@basin/record";
+import { probeIds } from "@basin/sharpness";
 import { reportSbLb } from "../report/sb-lb.ts";
 import type { Expansion, Scale, Study, StudyOptions } from "../study.ts";
 import { commandOf, openWorkload, refuse, smokePreset } from "./workload.ts";
@@ -12,9 +13,13 @@ interface SbLbPreset extends Preset {
   readonly splits: readonly MeasureSpec["split"][];
   /** Whether one seed is also measured on other batch-norm statistics. */
   readonly variants: boolean;
+  /** Probes of training f. */
+  readonly probes: readonly string[];
 }
 
 const both = ["train", "test"] as const;
+/** The probes that the protocol asks for; others are run by name. */
+const protocolProbes = ["random-directions", "lambda-max"];
 
 const presets: Readonly<Record<Scale, SbLbPreset>> = {
   paper: {
@@ -27,6 +32,7 @@ const presets: Readonly<Record<Scale, SbLbPreset>> = {
     maxIterations: 10,
     splits: both,
     variants: true,
+    probes: protocolProbes,
   },
   reduced: {
     model: "f1",
@@ -38,8 +44,9 @@ const presets: Readonly<Record<Scale, SbLbPreset>> = {
     maxIterations: 10,
     splits: ["train"],
     variants: false,
+    probes: [],
   },
-  smoke: { ...smokePreset, draws: 1, p: 5, splits: both, variants: false },
+  smoke: { ...smokePreset, draws: 1, p: 5, splits: both, variants: false, probes: probeIds },
 };
 
 /** The study of the paper's tables 2 to 4. */
@@ -58,10 +65,12 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   const batches = workload.batches();
   const splits = options.splits ?? preset.splits;
   const draws = options.draws ?? preset.draws;
+  const probes = options.probes ?? preset.probes;
   for (const [index, seed] of options.seeds.entries()) {
     for (const [arm, batch] of [["SB", batches.small] as const, ["LB", batches.large] as const]) {
       const name = `${arm} seed ${seed}`;
       const parent = await workload.train({ batch, seed }, `${name} train`);
+      for (const id of probes) await workload.probe(parent, id, seed, `${name} train f, ${id}`);
       for (const split of splits) {
         await workload.measure(parent, { split }, `${name} ${split} f, full space`);
         for (let draw = 0; draw < draws; draw++) {
@@ -74,7 +83,7 @@ async function expand(options: StudyOptions): Promise<Expansion> {
       }
     }
   }
-  const reductions = studyReductions(options.seeds.length, draws, splits.length);
+  const reductions = studyReductions(options.seeds.length, draws, splits.length, probes);
   const cells = workload.cells();
   return {
     reductions,
@@ -84,11 +93,13 @@ async function expand(options: StudyOptions): Promise<Expansion> {
   };
 }
 
-/** What no single cell can tell: the protocol asks for 5 seeds, 5 draws of A a seed, and both splits. */
-function studyReductions(seeds: number, draws: number, splits: number): string[] {
+/** What no single cell can tell: the protocol asks for 5 seeds, 5 draws of A a seed, both splits, and two probes. */
+function studyReductions(seeds: number, draws: number, splits: number, probes: readonly string[]): string[] {
+  const missing = protocolProbes.filter((id) => !probes.includes(id));
   return [
     ...(seeds < 5 ? [`${seeds} of 5 seeds.`] : []),
     ...(draws < 5 ? [`${draws} of 5 draws of A a seed.`] : []),
     ...(splits < 2 ? ["φ on one split of two."] : []),
+    ...(missing.length > 0 ? [`Without the probes ${missing.join(", ")}.`] : []),
   ];
 }

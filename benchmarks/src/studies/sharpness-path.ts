@@ -34,7 +34,7 @@ interface Point {
 }
 
 async function expand(options: StudyOptions): Promise<Expansion> {
-  refuse("sharpness-path", options, ["batches", "starts", "arms", "draws", "splits"]);
+  refuse("sharpness-path", options, ["batches", "starts", "arms", "draws", "splits", "probes"]);
   const preset = presets[options.scale];
   const of = options.points ?? preset.points;
   checkWhole("points", of, 2, 1000);

@@ -43,7 +43,7 @@ export const warmStart: Study = {
 };
 
 async function expand(options: StudyOptions): Promise<Expansion> {
-  refuse("warm-start", options, ["points", "batches", "arms", "draws", "splits"]);
+  refuse("warm-start", options, ["points", "batches", "arms", "draws", "splits", "probes"]);
   const preset = presets[options.scale];
   const workload = openWorkload(options, preset);
   const { stop } = workload;

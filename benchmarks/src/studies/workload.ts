@@ -2,12 +2,23 @@
 // checks of what a user asked for. Two studies that ask for the same work get the same cells.
 import { findDataSet } from "@basin/datasets";
 import { cellId, reductions } from "@basin/record";
-import type { CellSpec, Configured, Curve, MeasureSpec, SharpnessRow, SpaceSpec, Stop, TrainSpec } from "@basin/record";
+import type {
+  CellSpec,
+  Configured,
+  Curve,
+  MeasureSpec,
+  ProbeSpec,
+  SharpnessRow,
+  SpaceSpec,
+  Stop,
+  TrainSpec,
+} from "@basin/record";
+import { makeProbe, makeSeededProbe } from "@basin/sharpness";
 import { adam } from "@basin/trainer";
 import { findModel } from "@basin/zoo";
 import { UserError } from "../errors.ts";
 import { definitionOf, keskar2017, parametricPlot } from "../measures.ts";
-import type { InterpolateCell, MeasureCell, Need, StudyCell, StudyOptions, TrainCell } from "../study.ts";
+import type { InterpolateCell, MeasureCell, Need, ProbeCell, StudyCell, StudyOptions, TrainCell } from "../study.ts";
 
 /** What a scale decides where the user does not. */
 export interface Preset {
@@ -63,6 +74,8 @@ export interface Workload {
   readonly cells: () => StudyCell[];
   train(training: Training, label: string): Promise<TrainCell>;
   measure(parent: TrainCell, measuring: Measuring, label: string): Promise<MeasureCell>;
+  /** A probe of a solution on training f, by its id; `seed` decides what it draws. */
+  probe(parent: TrainCell, id: string, seed: number, label: string): Promise<ProbeCell>;
   interpolate(
     from: TrainCell,
     to: TrainCell,
@@ -156,6 +169,23 @@ export function openWorkload(options: StudyOptions, preset: Preset): Workload {
       const at = point === undefined ? "solution" : "path";
       return (await add(spec, label, [{ cell: parent, at }], parent.reductions)) as MeasureCell;
     },
+    async probe(parent, id, seed, label) {
+      const usual = makeProbe(id);
+      const { version, settings } = makeSeededProbe(id, seed, options.scale === "smoke" ? usual.quick : {});
+      const spec: ProbeSpec = {
+        kind: "probe",
+        probe: { id, version, ...settings },
+        parent: parent.id,
+        split: "train",
+        batchNorm: "batch",
+      };
+      // The defaults of a probe are the protocol's.
+      const less = Object.entries(settings)
+        .filter(([name, value]) => name !== "seed" && value !== usual.settings[name])
+        .map(([name, value]) => `The probe ${id} with ${name} ${value} instead of ${usual.settings[name]}.`);
+      const needs = [{ cell: parent, at: "solution" as const }];
+      return (await add(spec, label, needs, [...parent.reductions, ...less])) as ProbeCell;
+    },
     async interpolate(from, to, curve, alphas, label) {
       const spec = {
         kind: "interpolate" as const,
@@ -213,6 +243,7 @@ const flags: Readonly<Record<keyof StudyOptions, string>> = {
   batches: "--batches",
   starts: "--starts",
   arms: "--arms",
+  probes: "--probes",
   train: "--train-samples",
   test: "--test-samples",
 };
@@ -221,7 +252,8 @@ const flags: Readonly<Record<keyof StudyOptions, string>> = {
 export function commandOf(study: string, options: StudyOptions): string {
   const words = Object.entries(flags).flatMap(([name, flag]) => {
     const value = options[name as keyof StudyOptions];
-    return value === undefined ? [] : [`${flag} ${String(value)}`];
+    if (value === undefined) return [];
+    return [`${flag} ${Array.isArray(value) && value.length === 0 ? "none" : String(value)}`];
   });
   return ["npx basin run", study, ...words].join(" ");
 }

@@ -8,14 +8,14 @@ import { makeRun, writeRun } from "@basin/record";
 import type { ColumnScaling, MeasureSpec, SharpnessRow, SharpnessValue } from "@basin/record";
 import { drawSubspace, drive, fullSpace, keskar2017, subspace } from "@basin/sharpness";
 import type { Sharpness, Space } from "@basin/sharpness";
-import { flatten, openObjective } from "@basin/trainer";
-import type { Objective, ObjectiveOptions } from "@basin/trainer";
+import { flatten } from "@basin/trainer";
 import { findModel } from "@basin/zoo";
 import writeFileAtomic from "write-file-atomic";
 import { faultPoint } from "../fault.ts";
 import { pathListPath } from "../folders.ts";
 import { parentOf, trainingOf } from "../study.ts";
 import type { MeasureCell } from "../study.ts";
+import { openFunction } from "./function.ts";
 import type { Job, JobContext, JobEnd } from "./job.ts";
 import { firstPassage, readPath } from "./path.ts";
 import { provenance } from "./provenance.ts";
@@ -55,7 +55,7 @@ export async function doMeasure(job: Job, cell: MeasureCell, workshop: Workshop,
   const { data } = await workshop.data(training.data, job.dataFolder);
   const work = await openWork(job);
   faultPoint("measure:started");
-  const objective = await openFunction({ engine, model, data, split: spec.split }, cell, x);
+  const objective = await openFunction({ engine, model, data }, cell, x);
   const settings = settingsOf(spec);
   const file = path.join(work.folder, "values.json");
   try {
@@ -144,21 +144,6 @@ async function readPoint(job: Job, cell: MeasureCell): Promise<Parent & { readon
     // Without one of its iterates a path counts as gone, so that its training is made again.
     if (error instanceof LostWeights) await rm(file, { force: true });
     throw error;
-  }
-}
-
-/** The function measured, with the batch-norm statistics the cell asks for. */
-async function openFunction(options: ObjectiveOptions, cell: MeasureCell, x: Float64Array): Promise<Objective> {
-  const { spec } = cell;
-  const { batch, objective } = trainingOf(cell);
-  const chunkSize = objective.chunkTarget;
-  if (spec.batchNorm === "batch") return openObjective({ ...options, chunkSize });
-  if (spec.batchNorm === "own-batch") return openObjective({ ...options, chunkSize: batch });
-  const training = await openObjective({ ...options, chunkSize, split: "train" });
-  try {
-    return await openObjective({ ...options, chunkSize, batchNorm: { frozen: await training.statistics(x) } });
-  } finally {
-    await training.close();
   }
 }
 

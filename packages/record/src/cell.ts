@@ -101,8 +101,19 @@ export interface InterpolateSpec {
   readonly alphas: readonly number[];
 }
 
+/** The specification of a probe: a measure other than φ of f around a training's solution. */
+export interface ProbeSpec {
+  readonly kind: "probe";
+  /** Which probe, with all of its settings. */
+  readonly probe: Configured;
+  /** The id of the train cell whose solution is probed. */
+  readonly parent: string;
+  readonly split: MeasureSpec["split"];
+  readonly batchNorm: MeasureSpec["batchNorm"];
+}
+
 /** The specification of a cell. */
-export type CellSpec = TrainSpec | MeasureSpec | InterpolateSpec;
+export type CellSpec = TrainSpec | MeasureSpec | InterpolateSpec | ProbeSpec;
 
 const definition = { id: name, version: positiveCount };
 const settings = z.union([finite, z.boolean(), z.string().max(200)]);
@@ -112,6 +123,9 @@ const optimiserSchema = z
   .object({ ...definition, learningRate: finite.positive() })
   // Each optimiser has hyperparameters of its own, all of them named and resolved (beta1, beta2, epsilon for Adam).
   .catchall(settings);
+
+/** A definition with settings of its own, by name. */
+const configured = z.object(definition).catchall(settings);
 
 const stopSchema = z.discriminatedUnion("rule", [
   z.strictObject({
@@ -132,7 +146,7 @@ const train = z.strictObject({
   data: z
     .strictObject({ ...definition, train: positiveCount, test: positiveCount, heldOut: positiveCount.exactOptional() })
     .refine(({ train: count, heldOut = 0 }) => heldOut < count, { message: "heldOut must be below train" }),
-  method: z.object(definition).catchall(settings),
+  method: configured,
   optimiser: optimiserSchema,
   batch: positiveCount,
   seed: count,
@@ -142,6 +156,10 @@ const train = z.strictObject({
   objective: z.strictObject({ chunkTarget: positiveCount, version: positiveCount }),
   trainer: z.strictObject({ version: positiveCount }),
 });
+
+const splitSchema = z.enum(["train", "test"]);
+/** Statistics of fixed chunks, of chunks of the run's own batch size, or frozen over the whole set. */
+const batchNormSchema = z.enum(["batch", "own-batch", "frozen"]);
 
 /** The ways of printing φ. */
 export const rowSchema: z.ZodType<SharpnessRow> = z.enum(["scipy-defaults", "scaled", "first-order"]);
@@ -174,9 +192,8 @@ const measure = z.strictObject({
     })
     .refine(({ index, of }) => index < of, { message: "index must be below of" })
     .exactOptional(),
-  split: z.enum(["train", "test"]),
-  /** Statistics of fixed chunks, of chunks of the run's own batch size, or frozen over the whole set. */
-  batchNorm: z.enum(["batch", "own-batch", "frozen"]),
+  split: splitSchema,
+  batchNorm: batchNormSchema,
   epsilons: z.array(finite.positive()).min(1),
   rows: z.array(rowSchema).min(1),
   space: spaceSchema,
@@ -192,14 +209,25 @@ const interpolate = z.strictObject({
   alphas: z.array(finite).min(2),
 });
 
+const probe = z.strictObject({
+  kind: z.literal("probe"),
+  probe: configured,
+  /** The id of the train cell whose solution is probed. */
+  parent: sha256,
+  split: splitSchema,
+  batchNorm: batchNormSchema,
+});
+
 /** Every kind of cell; a new kind is one line here, and one in run.ts for its outcome. */
-export const cellSpecSchema: z.ZodType<CellSpec> = z.discriminatedUnion("kind", [train, measure, interpolate]);
+export const cellSpecSchema: z.ZodType<CellSpec> = z.discriminatedUnion("kind", [train, measure, interpolate, probe]);
 /** The specification of a training. */
 export const trainSpecSchema: z.ZodType<TrainSpec> = train;
 /** The specification of a measurement of a training's solution. */
 export const measureSpecSchema: z.ZodType<MeasureSpec> = measure;
 /** The specification of a parametric plot. */
 export const interpolateSpecSchema: z.ZodType<InterpolateSpec> = interpolate;
+/** The specification of a probe. */
+export const probeSpecSchema: z.ZodType<ProbeSpec> = probe;
 
 /** The samples that a training trains on. */
 export function trainedSamples({ data: { train: count, heldOut = 0 } }: TrainSpec): number {
@@ -209,7 +237,7 @@ export function trainedSamples({ data: { train: count, heldOut = 0 } }: TrainSpe
 /** The train cells whose weights a cell needs. */
 export function parentsOf(spec: CellSpec): string[] {
   if (spec.kind === "train") return spec.start === undefined ? [] : [spec.start.cell];
-  return spec.kind === "measure" ? [spec.parent] : [...new Set([spec.from, spec.to])];
+  return spec.kind === "interpolate" ? [...new Set([spec.from, spec.to])] : [spec.parent];
 }
 
 /** Parses a cell's specification; a UserError names the first field that is wrong. */

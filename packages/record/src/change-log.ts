@@ -190,6 +190,7 @@ function contents(
       `${plural(number("train"), "training")} (${told.join(", ")}; ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")})`,
     number("measure") > 0 && plural(number("measure"), "measurement"),
     number("interpolate") > 0 && plural(number("interpolate"), "parametric plot"),
+    number("probe") > 0 && plural(number("probe"), "probe"),
   ];
   return `${parts.filter((part) => part !== false).join(", ")}.`;
 }

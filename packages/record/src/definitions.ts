@@ -24,6 +24,7 @@ export function definitionsOf(spec: CellSpec): NamedDefinition[] {
   const named = (kind: DefinitionKind, { id, version }: Definition): NamedDefinition => ({ kind, id, version });
   if (spec.kind === "measure") return [named("measure", spec.measure)];
   if (spec.kind === "interpolate") return [named("measure", spec.interpolation)];
+  if (spec.kind === "probe") return [named("measure", spec.probe)];
   return [
     named("model", spec.model),
     named("data", spec.data),

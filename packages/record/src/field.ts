@@ -3,6 +3,8 @@ import * as z from "zod";
 
 /** A name in an identity: lower-case words, digits, dots and dashes. */
 export const name: z.ZodString = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
+/** The name of a quantity: words joined by capitals, lambdaMax. */
+export const quantity: z.ZodString = z.string().regex(/^[a-z][a-zA-Z0-9]*$/);
 /** A SHA-256 as 64 lower-case hexadecimal digits. */
 export const sha256: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
 /** A UUIDv7 in lower case. */

@@ -36,6 +36,7 @@ export type {
   InterpolateSpec,
   MeasureSpec,
   PathPoint,
+  ProbeSpec,
   SharpnessRow,
   SpaceSpec,
   Stop,
@@ -56,8 +57,18 @@ export { isJudgedOn, judgeAll } from "./ledger.ts";
 export type { LedgerEntry, LedgerVerdict } from "./ledger.ts";
 export type { LeftOut, Observation } from "./observation.ts";
 export { roundFloat32 } from "./outcome.ts";
-export { bySeed, phi, phiDraws, solutions, testAccuracy, trainAccuracy, valueOf } from "./observe.ts";
-export type { PhiChoice } from "./observe.ts";
+export {
+  bySeed,
+  phi,
+  phiDraws,
+  probeOf,
+  quantity,
+  solutions,
+  testAccuracy,
+  trainAccuracy,
+  valueOf,
+} from "./observe.ts";
+export type { PhiChoice, ProbeChoice } from "./observe.ts";
 export type {
   CurvePoint,
   Curves,
@@ -65,6 +76,8 @@ export type {
   FinishedOutcome,
   InterpolateOutcome,
   MeasureOutcome,
+  ProbeOutcome,
+  ProbeStatus,
   Score,
   SharpnessValue,
   TrainOutcome,
@@ -90,7 +103,10 @@ export type { MissingParent, Release, ReleasedRun, ReleasedVerdict, ReleaseSourc
 export { compareRerun } from "./rerun.ts";
 export type { Difference, Rerun } from "./rerun.ts";
 export { makeRun, parseRun, runSchema, verifyRun } from "./run.ts";
-export type { Environment, InterpolateRun, MeasureRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
+export type { Environment, InterpolateRun, MeasureRun, ProbeRun, Provenance, Run, RunDraft, TrainRun } from "./run.ts";
+export { settling, toSettle } from "./settling.ts";
+export type { Settling } from "./settling.ts";
+export { breakEven, breakEvenEfficiency } from "./speed-model.ts";
 export { bounds, pValueAbove, pValueBelow } from "./statistics/bounds.ts";
 export type { Bounds } from "./statistics/bounds.ts";
 export { brokenStick, slopesAt } from "./statistics/broken-stick.ts";

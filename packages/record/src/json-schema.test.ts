@@ -12,11 +12,14 @@ it("has a current schema.json (node scripts/schema.ts writes it)", () => {
   expect(JSON.parse(read("../schema.json"))).toEqual(JSON.parse(runJsonSchema()));
 });
 
-it.each(["run-v1-train.json", "run-v1-measure.json"])("reads and verifies %s, kept for good", async (file) => {
-  const run = parseRun(JSON.parse(read(`../test/fixtures/${file}`)));
-  await verifyRun(run);
-  expect(run.schemaVersion).toBe(1);
-});
+it.each(["run-v1-train.json", "run-v1-measure.json", "run-v1-probe.json"])(
+  "reads and verifies %s, kept for good",
+  async (file) => {
+    const run = parseRun(JSON.parse(read(`../test/fixtures/${file}`)));
+    await verifyRun(run);
+    expect(run.schemaVersion).toBe(1);
+  },
+);
 
 it("collects an environment that a run accepts", async () => {
   const { schemaVersion: _version, cell: _cell, outcomeHash: _hash, ...draft } = await trainRun(1);

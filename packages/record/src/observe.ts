@@ -2,7 +2,7 @@
 // statistics. A training that diverged has no numbers and is in no map.
 import type { ColumnScaling, MeasureSpec, SharpnessRow } from "./cell.ts";
 import type { FinishedOutcome } from "./outcome.ts";
-import type { MeasureRun } from "./run.ts";
+import type { MeasureRun, ProbeRun } from "./run.ts";
 import { mean } from "./statistics/sample.ts";
 import type { Training, Workload } from "./workload.ts";
 
@@ -75,6 +75,41 @@ export function phiRuns(training: Training, choice: PhiChoice = {}): MeasureRun[
     const draw = space.type === "full" ? "" : `${space.seed} ${space.draw}`;
     return !seen.has(draw) && seen.add(draw);
   });
+}
+
+/** Which run of a probe: all of it has a default. */
+export interface ProbeChoice {
+  readonly split?: MeasureSpec["split"];
+  readonly batchNorm?: MeasureSpec["batchNorm"];
+}
+
+/**
+ * A quantity of a probe at the finished solutions of an arm, by seed. A seed whose probe did not give it is left out, and
+ * so is one that found f flat, whose 0 says nothing. Of a probe's several settings or versions the newest version's run
+ * of the least id counts.
+ */
+export function quantity(
+  workload: Workload,
+  arm: string,
+  probe: string,
+  name: string,
+  choice: ProbeChoice = {},
+): Map<number, number> {
+  return bySeed(workload, arm, (training) => {
+    const outcome = probeOf(training, probe, choice)?.outcome;
+    return outcome === undefined || outcome.status === "flat" ? null : (outcome.quantities[name] ?? null);
+  });
+}
+
+/** The run of a probe at a training's solution that counts; undefined where there is none. */
+export function probeOf(
+  { probes }: Training,
+  id: string,
+  { split = "train", batchNorm = "batch" }: ProbeChoice = {},
+): ProbeRun | undefined {
+  return probes
+    .filter(({ spec }) => spec.probe.id === id && spec.split === split && spec.batchNorm === batchNorm)
+    .toSorted((a, b) => b.spec.probe.version - a.spec.probe.version)[0];
 }
 
 function isOf(spec: MeasureSpec, { split = "train", batchNorm = "batch", scaling, p = 100 }: PhiChoice): boolean {

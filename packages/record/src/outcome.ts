@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { rowSchema, scalingSchema } from "./cell.ts";
 import type { ColumnScaling, SharpnessRow } from "./cell.ts";
-import { count, finite, positiveCount, sha256, share, text } from "./field.ts";
+import { count, finite, positiveCount, quantity, sha256, share, text } from "./field.ts";
 
 /** Loss and accuracy on one split. */
 export interface Score {
@@ -113,6 +113,24 @@ export interface InterpolateOutcome {
   readonly points: readonly CurvePoint[];
 }
 
+/**
+ * How a probe ended. `complete`: it did all it does, and has nothing to converge. `not-finite`: f was not finite where it
+ * asked, and what it gives rests on less. `flat`: f did not change wherever it asked, so that a 0 says nothing.
+ */
+export type ProbeStatus = "complete" | "converged" | "not-converged" | "not-finite" | "flat";
+
+/** The outcome of a probe. */
+export interface ProbeOutcome {
+  readonly f: number;
+  readonly status: ProbeStatus;
+  /** Evaluations of f it rests on, the one at the solution included. */
+  readonly evaluations: number;
+  /** What the probe came to, by name; one that has no finite value is left out. */
+  readonly quantities: Readonly<Record<string, number>>;
+  /** What stands behind the quantities, by name. */
+  readonly series?: Readonly<Record<string, readonly number[]>>;
+}
+
 const scoreSchema = z.strictObject({
   /** Mean cross-entropy. */
   loss: finite,
@@ -214,6 +232,16 @@ export const measureOutcomeSchema: z.ZodType<MeasureOutcome> = z.strictObject({
 /** The outcome of a parametric plot. */
 export const interpolateOutcomeSchema: z.ZodType<InterpolateOutcome> = z.strictObject({
   points: z.array(z.strictObject({ alpha: finite, train: scoreSchema, test: scoreSchema })).min(2),
+});
+
+/** The outcome of a probe. */
+export const probeOutcomeSchema: z.ZodType<ProbeOutcome> = z.strictObject({
+  f: finite,
+  status: z.enum(["complete", "converged", "not-converged", "not-finite", "flat"]),
+  /** Evaluations of f, the one at the solution included. */
+  evaluations: positiveCount,
+  quantities: z.record(quantity, finite),
+  series: z.record(quantity, z.array(finite)).exactOptional(),
 });
 
 const single = new Float32Array(1);

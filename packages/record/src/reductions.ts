@@ -18,7 +18,9 @@ const CAUSES: ReadonlySet<string> = new Set(["sgd", "adagrad"]);
 /** One sentence for each way in which a cell is less than the paper's; none means `paper` scale is earned by its specification. */
 export function reductions(spec: CellSpec, full: FullData): string[] {
   if (spec.kind === "train") return ofTraining(spec, full);
-  return spec.kind === "measure" ? ofMeasurement(spec) : ofInterpolation(spec);
+  if (spec.kind === "measure") return ofMeasurement(spec);
+  // Which settings of a probe are the protocol's is known where the probe is: a study tells what is less.
+  return spec.kind === "interpolate" ? ofInterpolation(spec) : [];
 }
 
 function ofTraining(spec: TrainSpec, full: FullData): string[] {

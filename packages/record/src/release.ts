@@ -80,7 +80,7 @@ const releaseSchema: z.ZodType<Release> = z.strictObject({
     .array(
       z.strictObject({
         id: uuid7,
-        kind: z.enum(["train", "measure", "interpolate"]),
+        kind: z.enum(["train", "measure", "interpolate", "probe"]),
         cell: sha256,
         outcomeHash: sha256,
         sha256,
@@ -94,7 +94,7 @@ const releaseSchema: z.ZodType<Release> = z.strictObject({
   superseded: z.array(
     z.strictObject({
       run: uuid7,
-      kind: z.enum(["train", "measure", "interpolate"]),
+      kind: z.enum(["train", "measure", "interpolate", "probe"]),
       cell: sha256,
       definitions: z.array(z.strictObject({ ...definition, current: positiveCount })).min(1),
     }),

@@ -90,5 +90,11 @@ function differencesOf(a: Run, b: Run): Difference[] {
     const { alpha, first, later } = furthest;
     return [{ statistic: `test f at α ${alpha}, where it differs most`, unit: "", first, later }];
   }
+  if (a.kind === "probe" && b.kind === "probe") {
+    return Object.entries(a.outcome.quantities).flatMap(([statistic, first]) => {
+      const later = b.outcome.quantities[statistic];
+      return later === undefined ? [] : [{ statistic, unit: "", first, later }];
+    });
+  }
   return [];
 }

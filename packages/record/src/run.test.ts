@@ -7,6 +7,8 @@ import {
   interpolateSpec,
   measureRun,
   measureSpec,
+  probeRun,
+  probeSpec,
   sharpnessValue,
   trainRun,
   trainSpec,
@@ -114,6 +116,7 @@ describe("cellId", () => {
       measureSpec({ point: { rule: "first-passage", index: 1, of: 21, version: 1 } }),
       trainSpec({ start: { cell: hash("a"), epoch: 10 } }),
       interpolateSpec(),
+      probeSpec(),
     ]) {
       const id = await cellId(spec);
       expect(await cellId(reversed(spec) as typeof spec)).toBe(id);
@@ -133,6 +136,8 @@ describe("cellId", () => {
     [measureSpec({ point: { rule: "first-passage", index: 3, of: 3, version: 1 } }), "index must be below of"],
     [trainSpec({ start: { cell: hash("a"), epoch: 0 } }), "start.epoch"],
     [interpolateSpec({ alphas: [0] }), "alphas"],
+    [probeSpec({ probe: { id: "lambda-max", version: 0 } }), "probe.version"],
+    [{ ...probeSpec(), space: "full" }, "space"],
     [null, "cell"],
   ])("refuses a specification that is not resolved or strict (%#)", (spec, field) => {
     expect(() => parseCellSpec(spec)).toThrow(field);
@@ -144,7 +149,7 @@ describe("verifyRun", () => {
     const parent = await trainRun(1);
     const measure = await measureRun(2, parent, {}, [sharpnessValue()]);
     const plot = await interpolateRun(3, parent, await trainRun(4, { spec: trainSpec({ batch: 6000 }) }));
-    for (const run of [parent, measure, plot]) {
+    for (const run of [parent, measure, plot, await probeRun(5, parent)]) {
       await verifyRun(parseRun(JSON.parse(JSON.stringify(run))));
       let changes = 0;
       for (const field of ["spec", "outcome", "cell", "outcomeHash"] as const) {
@@ -164,6 +169,12 @@ describe("verifyRun", () => {
     await expect(trainRun(1, { scale: "reduced" })).rejects.toThrow("reductions");
     const run = await measureRun(2, await trainRun(1), {}, [sharpnessValue()]);
     await expect(verifyRun({ ...run, parents: [] })).rejects.toThrow("parents");
+    const probe = await probeRun(2, await trainRun(1));
+    await expect(verifyRun({ ...probe, parents: [] })).rejects.toThrow("parents");
+    await expect(probeRun(2, await trainRun(1), {}, { quantities: { lambdaMax: Infinity } })).rejects.toThrow(
+      "quantities.lambdaMax",
+    );
+    await expect(probeRun(2, await trainRun(1), {}, { quantities: { "lambda-max": 1 } })).rejects.toThrow("quantities");
     const warm = trainSpec({ start: { cell: hash("a"), epoch: 10 } });
     await expect(trainRun(1, { spec: warm })).rejects.toThrow("parents");
     const onPath = { point: { rule: "first-passage", index: 1, of: 21, version: 1 } } as const;

@@ -2,14 +2,21 @@
 // A run is immutable. A change of this shape raises SCHEMA_VERSION and adds a migration (migrations.ts).
 import * as z from "zod";
 import { canonicalHash } from "./canonical.ts";
-import type { InterpolateSpec, MeasureSpec, TrainSpec } from "./cell.ts";
-import { cellId, interpolateSpecSchema, measureSpecSchema, parentsOf, trainSpecSchema } from "./cell.ts";
+import type { InterpolateSpec, MeasureSpec, ProbeSpec, TrainSpec } from "./cell.ts";
+import {
+  cellId,
+  interpolateSpecSchema,
+  measureSpecSchema,
+  parentsOf,
+  probeSpecSchema,
+  trainSpecSchema,
+} from "./cell.ts";
 import { UserError } from "./error.ts";
 import { finite, name, positiveCount, sha256, share, text, uuid7 } from "./field.ts";
 import { firstIssue } from "./issue.ts";
 import { migrate } from "./migrations.ts";
-import type { InterpolateOutcome, MeasureOutcome, TrainOutcome } from "./outcome.ts";
-import { interpolateOutcomeSchema, measureOutcomeSchema, trainOutcomeSchema } from "./outcome.ts";
+import type { InterpolateOutcome, MeasureOutcome, ProbeOutcome, TrainOutcome } from "./outcome.ts";
+import { interpolateOutcomeSchema, measureOutcomeSchema, probeOutcomeSchema, trainOutcomeSchema } from "./outcome.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 
 /** Where a run comes from: all of it but what was done and what came out. */
@@ -93,8 +100,15 @@ export interface InterpolateRun extends Provenance {
   readonly outcome: InterpolateOutcome;
 }
 
+/** A run of a probe. */
+export interface ProbeRun extends Provenance {
+  readonly kind: "probe";
+  readonly spec: ProbeSpec;
+  readonly outcome: ProbeOutcome;
+}
+
 /** One execution of a cell. */
-export type Run = TrainRun | MeasureRun | InterpolateRun;
+export type Run = TrainRun | MeasureRun | InterpolateRun | ProbeRun;
 
 const provenance = {
   $schema: z.string().max(500).exactOptional(),
@@ -176,18 +190,27 @@ const interpolateRunSchema = z.strictObject({
   outcome: interpolateOutcomeSchema,
 });
 
+const probeRunSchema = z.strictObject({
+  ...provenance,
+  kind: z.literal("probe"),
+  spec: probeSpecSchema,
+  outcome: probeOutcomeSchema,
+});
+
 /** A run file. */
 export const runSchema: z.ZodType<Run> = z.discriminatedUnion("kind", [
   trainRunSchema,
   measureRunSchema,
   interpolateRunSchema,
+  probeRunSchema,
 ]);
 
 /** What a run is made from: a run without what follows from it. */
 export type RunDraft =
   | Omit<TrainRun, "schemaVersion" | "cell" | "outcomeHash">
   | Omit<MeasureRun, "schemaVersion" | "cell" | "outcomeHash">
-  | Omit<InterpolateRun, "schemaVersion" | "cell" | "outcomeHash">;
+  | Omit<InterpolateRun, "schemaVersion" | "cell" | "outcomeHash">
+  | Omit<ProbeRun, "schemaVersion" | "cell" | "outcomeHash">;
 
 /** Parses a run of any known schema version. A UserError names the first wrong field; a newer version is an UnsupportedError. */
 export function parseRun(value: unknown): Run {
@@ -238,6 +261,7 @@ function checkOutcome(run: Run): void {
     if (alphas !== run.spec.alphas.join(", ")) throw mismatch("outcome.points", run.spec.alphas.join(", "), alphas);
     return;
   }
+  if (run.kind === "probe") return;
   const inSubspace = run.spec.space.type === "subspace";
   for (const { scaling } of run.outcome.values) {
     if ((scaling !== undefined) !== inSubspace) {

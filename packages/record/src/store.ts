@@ -29,7 +29,7 @@ export interface Added {
 /** The largest file that is read as a run, in bytes: far above any real one, and small enough to hold. */
 export const MAX_RUN_BYTES: number = 4 * 1024 * 1024;
 
-const KINDS: readonly string[] = ["train", "measure", "interpolate"] satisfies Run["kind"][];
+const KINDS: readonly string[] = ["train", "measure", "interpolate", "probe"] satisfies Run["kind"][];
 
 /** Makes the id of a new run: a UUIDv7. */
 export function makeRunId(): string {

@@ -7,7 +7,7 @@ import { armName, batchName } from "./arm.ts";
 import type { Batches } from "./arm.ts";
 import { canonicalJson } from "./canonical.ts";
 import type { Definition, Stop, TrainSpec } from "./cell.ts";
-import type { InterpolateRun, MeasureRun, Run, TrainRun } from "./run.ts";
+import type { InterpolateRun, MeasureRun, ProbeRun, Run, TrainRun } from "./run.ts";
 import { withoutWithdrawn } from "./withdrawal.ts";
 import type { Withdrawal } from "./withdrawal.ts";
 
@@ -20,6 +20,8 @@ export interface Training {
   readonly reruns: readonly TrainRun[];
   /** One for each cell, that of the least id. */
   readonly measures: readonly MeasureRun[];
+  /** One for each cell, that of the least id. */
+  readonly probes: readonly ProbeRun[];
 }
 
 /** A parametric plot between two trainings of a workload. */
@@ -60,14 +62,17 @@ export function workloadsOf(runs: readonly Run[], { withdrawals = [] }: Workload
   const sorted = withoutWithdrawn(runs, withdrawals).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const trains = sorted.filter((run): run is Shown => run.kind === "train" && run.scale !== "smoke");
   const byCell = [...Map.groupBy(trains, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`).values()];
-  const measures = measuresByParent(sorted);
+  const taken = {
+    measures: byParent(sorted.filter((run) => run.kind === "measure")),
+    probes: byParent(sorted.filter((run) => run.kind === "probe")),
+  };
   const groups = mergeEqualUpdates(byCell);
   const slugs = new Map<string, number>();
   const workloads = groups.map((group) => {
     const plain = slugOf(group.cells[0]![0]!, group.stop);
     const times = (slugs.get(plain) ?? 0) + 1;
     slugs.set(plain, times);
-    return makeWorkload(times === 1 ? plain : `${plain}-${times}`, group, measures, sorted);
+    return makeWorkload(times === 1 ? plain : `${plain}-${times}`, group, taken, sorted);
   });
   return workloads.sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
@@ -143,12 +148,7 @@ function batchesOf({ cells }: Group): Batches {
   return { small, large };
 }
 
-function makeWorkload(
-  slug: string,
-  group: Group,
-  measures: ReadonlyMap<string, readonly MeasureRun[]>,
-  sorted: readonly Run[],
-): Workload {
+function makeWorkload(slug: string, group: Group, { measures, probes }: Taken, sorted: readonly Run[]): Workload {
   const batches = batchesOf(group);
   const specs = new Map(group.cells.map(([run]) => [run!.cell, run!.spec]));
   const trainings = group.cells.map(([run, ...reruns]): Training => {
@@ -156,19 +156,20 @@ function makeWorkload(
     const parent = spec.start === undefined ? undefined : specs.get(spec.start.cell);
     const equalUpdates = canonicalJson(spec.stop) !== canonicalJson(group.stop);
     const weights = outcome.status === "finished" ? outcome.weights.sha256 : undefined;
+    const same = sameBytes([run!, ...reruns]);
     return {
       arm: armName(spec, batches, { equalUpdates, ...(parent && { origin: batchName(parent, batches) }) }),
       seed: spec.seed,
       run: run!,
       reruns,
-      measures:
-        weights === undefined ? [] : firstOfEachCell(measures, run!.cell, weights, sameBytes([run!, ...reruns])),
+      measures: weights === undefined ? [] : firstOfEachCell(measures.get(run!.cell) ?? [], weights, same),
+      probes: weights === undefined ? [] : firstOfEachCell(probes.get(run!.cell) ?? [], weights, same),
     };
   });
   trainings.sort((a, b) => order(a.arm, b.arm) || a.seed - b.seed);
   const { spec, scale, engine } = group.cells[0]![0]!;
   const { heldOut: _heldOut, ...data } = spec.data;
-  const runs = trainings.flatMap((training) => [training.run, ...training.measures]);
+  const runs = trainings.flatMap((training) => [training.run, ...training.measures, ...training.probes]);
   return {
     slug,
     model: spec.model,
@@ -195,22 +196,29 @@ function sameBytes([first, ...rest]: readonly Shown[]): ReadonlySet<string> {
   return new Set([first!, ...rest.filter(({ outcomeHash }) => outcomeHash === first!.outcomeHash)].map(({ id }) => id));
 }
 
-function measuresByParent(runs: readonly Run[]): Map<string, MeasureRun[]> {
-  const measures = runs.filter((run) => run.kind === "measure" && run.scale !== "smoke") as MeasureRun[];
-  return Map.groupBy(measures, ({ spec }) => spec.parent);
+/** What was taken of trainings, by their cells. */
+interface Taken {
+  readonly measures: ReadonlyMap<string, readonly MeasureRun[]>;
+  readonly probes: ReadonlyMap<string, readonly ProbeRun[]>;
 }
 
-/** Of a cell's measurements those of the weights that count: of the solution by its bytes, of an iterate by its run. */
-function firstOfEachCell(
-  measures: ReadonlyMap<string, readonly MeasureRun[]>,
-  parent: string,
+function byParent<One extends MeasureRun | ProbeRun>(runs: readonly One[]): Map<string, One[]> {
+  return Map.groupBy(
+    runs.filter(({ scale }) => scale !== "smoke"),
+    ({ spec }) => spec.parent,
+  );
+}
+
+/** Of what was taken of a cell that of the weights that count: of the solution by its bytes, of an iterate by its run. */
+function firstOfEachCell<One extends MeasureRun | ProbeRun>(
+  taken: readonly One[],
   weights: string,
   runs: ReadonlySet<string>,
-): MeasureRun[] {
+): One[] {
   const seen = new Set<string>();
-  return (measures.get(parent) ?? []).filter(({ cell, spec, parents: [from] }) => {
-    const counts =
-      spec.point === undefined ? from?.weightsSha256 === weights : from !== undefined && runs.has(from.run);
+  return taken.filter(({ cell, spec, parents: [from] }) => {
+    const isOfPath = spec.kind === "measure" && spec.point !== undefined;
+    const counts = isOfPath ? from !== undefined && runs.has(from.run) : from?.weightsSha256 === weights;
     return counts && !seen.has(cell) && seen.add(cell);
   });
 }

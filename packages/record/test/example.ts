@@ -1,9 +1,9 @@
 // Runs for tests, with defaults, so that a test states only what matters.
 import { makeRun } from "../src/run.ts";
-import type { InterpolateRun, MeasureRun, Provenance, TrainRun } from "../src/run.ts";
+import type { InterpolateRun, MeasureRun, ProbeRun, Provenance, TrainRun } from "../src/run.ts";
 import { cellId } from "../src/cell.ts";
-import type { InterpolateSpec, MeasureSpec, TrainSpec } from "../src/cell.ts";
-import type { FinishedOutcome, SharpnessValue } from "../src/outcome.ts";
+import type { InterpolateSpec, MeasureSpec, ProbeSpec, TrainSpec } from "../src/cell.ts";
+import type { FinishedOutcome, ProbeOutcome, SharpnessValue } from "../src/outcome.ts";
 
 export const hash = (digit: string): string => digit.repeat(64);
 /** A valid UUIDv7 with a number of our own in it. */
@@ -43,6 +43,24 @@ export const interpolateSpec = (changes: Partial<InterpolateSpec> = {}): Interpo
   to: hash("d"),
   curve: "linear",
   alphas: [0, 1],
+  ...changes,
+});
+
+export const probeSpec = (changes: Partial<ProbeSpec> = {}): ProbeSpec => ({
+  kind: "probe",
+  probe: { id: "lambda-max", version: 1, maxIterations: 50, tolerance: 1e-3, step: 2 ** -8, seed: 0 },
+  parent: hash("a"),
+  split: "train",
+  batchNorm: "batch",
+  ...changes,
+});
+
+const probeOutcome = (changes: Partial<ProbeOutcome> = {}): ProbeOutcome => ({
+  f: 0.05,
+  status: "converged",
+  evaluations: 25,
+  quantities: { lambdaMax: 12.5, lambdaMin: -0.25 },
+  series: { ritzValues: [12.5, -0.25] },
   ...changes,
 });
 
@@ -132,6 +150,23 @@ export async function measureRun(
     outcome: { f: 0.05, dimension: 100, values },
   });
   return run as MeasureRun;
+}
+
+/** A probe of a training's solution. */
+export async function probeRun(
+  n: number,
+  parent: TrainRun,
+  spec: Partial<ProbeSpec> = {},
+  outcome: Partial<ProbeOutcome> = {},
+): Promise<ProbeRun> {
+  const run = await makeRun({
+    ...provenance(n),
+    kind: "probe",
+    parents: [{ run: parent.id, cell: parent.cell, weightsSha256: hash("b") }],
+    spec: probeSpec({ ...spec, parent: parent.cell }),
+    outcome: probeOutcome(outcome),
+  });
+  return run as ProbeRun;
 }
 
 /** A parametric plot between two trainings' solutions. */

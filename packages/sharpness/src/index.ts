@@ -5,6 +5,8 @@ export { agreement, keskar2017 } from "./keskar2017.ts";
 export type { Agreement, Sharpness, SharpnessOptions, SharpnessRow, SharpnessStatus } from "./keskar2017.ts";
 export { lbfgsb } from "./lbfgsb.ts";
 export type { LbfgsbIteration, LbfgsbOptions, LbfgsbResult, LbfgsbStatus } from "./lbfgsb.ts";
+export type { Probe, ProbePoint, ProbeResult, ProbeSetting, ProbeStatus } from "./probe.ts";
+export { makeProbe, makeSeededProbe, probeIds } from "./probes.ts";
 export type { Evaluation, Search } from "./search.ts";
 export { fullSpace } from "./space.ts";
 export type { Scaling, Space, SpaceDescription } from "./space.ts";

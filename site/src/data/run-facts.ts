@@ -1,7 +1,7 @@
 // What a run's page says, as data: what was done, what came out, where and by what. Everything of the record is in the
 // download; nothing here is computed that is not in the record.
 import { parentsOf, runPath, standingMeanings, standingTitles } from "@basin/record";
-import type { InterpolateSpec, MeasureSpec, Run, TrainRun, TrainSpec } from "@basin/record";
+import type { InterpolateSpec, MeasureSpec, ProbeSpec, Run, TrainRun, TrainSpec } from "@basin/record";
 import { fact } from "../components/facts.ts";
 import type { Fact, FactValue } from "../components/facts.ts";
 import { pages } from "./address.ts";
@@ -14,6 +14,7 @@ export const kindTitles: Readonly<Record<Run["kind"], string>> = {
   train: "Training",
   measure: "Measurement",
   interpolate: "Parametric plot",
+  probe: "Probe",
 };
 
 /** A run's title: `Training, SB, seed 1`, `φ, test f, whole space, LB, seed 2`. */
@@ -69,6 +70,7 @@ function rerunFacts(run: Run, status: Status): Fact[] {
 /** What was asked for. */
 export function specFacts(records: Records, run: Run): Fact[] {
   if (run.kind === "train") return trainFacts(records, run.spec);
+  if (run.kind === "probe") return probeFacts(run.spec);
   return run.kind === "measure" ? measureFacts(run.spec) : interpolateFacts(run.spec);
 }
 
@@ -123,9 +125,20 @@ function interpolateFacts({ interpolation, curve, alphas }: InterpolateSpec): Fa
   ];
 }
 
+function probeFacts({ probe, split, batchNorm }: ProbeSpec): Fact[] {
+  return [
+    fact("Probe", configuredText(probe)),
+    fact("Function", `${split} f, batch statistics: ${statistics[batchNorm]}`),
+  ];
+}
+
 /** What came out, in a few numbers; curves and values are tables of their own. */
 export function outcomeFacts(run: Run): Fact[] {
   if (run.kind === "interpolate") return [];
+  if (run.kind === "probe") {
+    const { f, status, evaluations } = run.outcome;
+    return [fact("f", number(f)), fact("Ended", status), fact("Evaluations of f", count(evaluations))];
+  }
   if (run.kind === "measure") {
     const { f, accuracy, updates, dimension } = run.outcome;
     return [
@@ -252,6 +265,7 @@ export function runSummary({ kind, spec }: Run): string {
   if (spec.kind === "train")
     return `${kindTitles[kind]}, ${spec.method.id}, batch ${count(spec.batch)}, seed ${spec.seed}`;
   if (spec.kind === "interpolate") return `${kindTitles[kind]}, ${spec.curve}`;
+  if (spec.kind === "probe") return `${kindTitles[kind]} ${spec.probe.id}, ${spec.split} f`;
   const { split, batchNorm, space, point } = spec;
   return [
     `φ, ${split} f`,

@@ -1,6 +1,6 @@
 // The tables of a run's page: values of φ, points of a parametric plot, curves by epoch, norms by layer. They are plain
 // tables: there are ten thousand run pages, and none of them sorts anything.
-import type { Curves, InterpolateOutcome, MeasureOutcome, Run, TrainOutcome } from "@basin/record";
+import type { Curves, InterpolateOutcome, MeasureOutcome, ProbeOutcome, Run, TrainOutcome } from "@basin/record";
 import type { PlainTable } from "../components/plain-table.ts";
 import { count, number, percent } from "./format.ts";
 
@@ -17,6 +17,7 @@ export interface EpochCurve {
 export function runTables(run: Run): PlainTable[] {
   if (run.kind === "measure") return [valuesTable(run.outcome)];
   if (run.kind === "interpolate") return [pointsTable(run.outcome)];
+  if (run.kind === "probe") return [quantitiesTable(run.outcome)];
   return run.outcome.status === "finished" ? [normsTable(run.outcome)] : [];
 }
 
@@ -66,6 +67,14 @@ function pointsTable({ points }: InterpolateOutcome): PlainTable {
       percent(train.accuracy),
       percent(test.accuracy),
     ]),
+  };
+}
+
+function quantitiesTable({ quantities }: ProbeOutcome): PlainTable {
+  return {
+    caption: "What the probe came to",
+    head: ["quantity", "value"],
+    rows: Object.entries(quantities).map(([name, value]) => [name, number(value)]),
   };
 }
 

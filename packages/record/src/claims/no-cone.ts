@@ -1,7 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
-import { notYet } from "../observation.ts";
+import { valueOfArm } from "../observations/compare.ts";
+import { ofProbe } from "../observations/probe.ts";
 
 /** LB's minima are steep along a small part of the space only. */
 export const noCone: Claim = {
@@ -19,7 +20,7 @@ export const noCone: Claim = {
         "Share of random directions along which training f of LB rises to more than twice 1 + f within the box of ε 1e-3.",
       unit: "share",
       test: { kind: "less", margin: 0.1 },
-      observe: notYet("no study measures the share of directions along which f rises"),
+      ...valueOfArm(ofProbe("share of random directions along which f rises", "random-directions", "share"), "LB"),
     },
   ],
   contradicted: "f rises so along more than a tenth of random directions.",

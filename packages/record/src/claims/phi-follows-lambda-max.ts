@@ -1,8 +1,8 @@
 // A claim. Its sentence, statistics, tests and margins were written down before the runs it judges; a change of any
 // of them is a new version, and its verdicts on runs that were there already say so.
 import type { Claim } from "../claim.ts";
-import { notYet } from "../observation.ts";
 import { logRatioOf } from "../observations/compare.ts";
+import { ofProbe } from "../observations/probe.ts";
 import { phi } from "../observations/sharpness.ts";
 
 /** φ in the whole space says the same as the largest eigenvalue of the Hessian. */
@@ -26,7 +26,7 @@ export const phiFollowsLambdaMax: Claim = {
       statistic: "log of the largest eigenvalue of the Hessian of training f of LB over that of SB, paired by seed.",
       unit: "log ratio",
       test: { kind: "greater", margin: 0 },
-      observe: notYet("no study measures the largest eigenvalue of the Hessian"),
+      ...logRatioOf(ofProbe("largest eigenvalue of the Hessian", "lambda-max", "lambdaMax"), "LB", "SB"),
     },
   ],
   contradicted: "One of the two says that SB's solutions are the sharper ones.",
