@@ -5,11 +5,11 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { BASE, SITE_URL } from "./build.ts";
 import { startChromium } from "./chromium.ts";
-import { readPages, richest } from "./pages.ts";
+import { readPages, richest, staysOpen } from "./pages.ts";
 import { sample } from "./seed.ts";
 import { visit } from "./visit.ts";
 
-const pages = readPages(inject("siteFolder")).filter(({ path }) => path !== "404.html");
+const pages = readPages(inject("siteFolder")).filter((page) => page.path !== "404.html" && staysOpen(page));
 /** All but those that there are thousands of: of these the richest and a sample. */
 const isMany = (template: string): boolean => template.startsWith("runs/[");
 const opened = [

@@ -53,9 +53,14 @@ export function readPages(folder: string): BuiltPage[] {
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The largest page of each template: the one with most on it. */
+/** Whether a page stays open: one that leads elsewhere at once is nothing to look at. */
+export function staysOpen({ html }: BuiltPage): boolean {
+  return !html.includes('http-equiv="refresh"');
+}
+
+/** The largest page of each template: the one with most on it. Pages that do not stay open are left out. */
 export function richest(pages: readonly BuiltPage[]): BuiltPage[] {
-  return [...Map.groupBy(pages, ({ template }) => template).values()].map((group) =>
+  return [...Map.groupBy(pages.filter(staysOpen), ({ template }) => template).values()].map((group) =>
     group.reduce((best, page) => (page.html.length > best.html.length ? page : best)),
   );
 }
