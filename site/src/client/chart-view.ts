@@ -34,10 +34,6 @@ export async function makeInteractive(figure: HTMLElement): Promise<void> {
       tooltip: { disableDefaultStyle: true },
     });
     const svg = made.querySelector("svg")!;
-    // One image, as the picture is.
-    for (const part of svg.querySelectorAll("[role], [aria-roledescription]")) {
-      for (const name of ["role", "aria-roledescription", "aria-label", "aria-hidden"]) part.removeAttribute(name);
-    }
     for (const name of ["role", "aria-labelledby", "aria-describedby"]) {
       svg.setAttribute(name, picture.getAttribute(name)!);
     }

@@ -37,7 +37,7 @@ export function testText(test: ClaimTest, unit: string): string {
   return `${test.kind === "greater" ? "above" : "below"} ${number(test.margin)} ${unit}`;
 }
 
-/** On how many workloads a claim came to what: `1 holds, 2 not run`. */
+/** Counts by status, as no status is that of most workloads: `1 holds, 2 not run`. */
 export function countText({ count }: LedgerEntry): string {
   const told = verdictStatuses.filter((status) => count[status] > 0).map((status) => `${count[status]} ${status}`);
   return told.length === 0 ? "no workload" : told.join(", ");

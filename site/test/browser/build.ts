@@ -17,12 +17,20 @@ export interface BuildOptions {
   readonly out: string;
   /** Of the address; `/basin/` unless given. */
   readonly base?: string;
+  /** For Node, before the script. */
+  readonly nodeArguments?: readonly string[];
 }
 
 /** Builds; an Error holds all that the build printed where it fails. Gives what it printed. */
-export async function buildSite({ results, releases, out, base = BASE }: BuildOptions): Promise<string> {
+export async function buildSite({
+  results,
+  releases,
+  out,
+  base = BASE,
+  nodeArguments = [],
+}: BuildOptions): Promise<string> {
   const script = path.join(site, "scripts/build.ts");
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...nodeArguments, script], {
     cwd: site,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
