@@ -109,7 +109,7 @@ export function releasedRunTable({ release, missing }: ReleaseView): TableData {
 /** The definitions that were current. */
 export function definitionTable({ definitions, version }: Release): TableData {
   return {
-    id: "definitions",
+    id: "current-definitions",
     caption: `Definitions that were current when ${version} was made.`,
     columns: [
       { key: "kind", title: "Kind", kind: "text", filter: true },
