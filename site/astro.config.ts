@@ -16,7 +16,7 @@ export default defineConfig({
   output: "static",
   // Commands are shown as they are typed; colours of a theme of its own would not follow ours.
   markdown: { syntaxHighlight: false },
-  integrations: [mdx(), sitemap(), chartFiles()],
+  integrations: [mdx(), sitemap({ filter: (page) => !page.endsWith("/releases/latest/") }), chartFiles()],
   build: { format: "directory", concurrency: 2 },
   devToolbar: { enabled: false },
   vite: {

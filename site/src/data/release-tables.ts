@@ -48,7 +48,7 @@ export function releaseFacts({ release, board }: ReleaseView): Fact[] {
 export function verdictTable({ verdicts, version }: Release): TableData {
   const known = new Map(claims.map((claim) => [claim.id, claim]));
   return {
-    id: "verdicts",
+    id: "release-verdicts",
     caption: `Verdicts of ${version}, one row a claim on a workload.`,
     columns: [
       { key: "claim", title: "Claim", kind: "text" },
@@ -82,7 +82,7 @@ export function verdictTable({ verdicts, version }: Release): TableData {
 export function releasedRunTable({ release, missing }: ReleaseView): TableData {
   const lost = new Set(missing);
   return {
-    id: "released-runs",
+    id: "release-runs",
     caption: `Runs of ${release.version}, by start.`,
     columns: [
       { key: "run", title: "Run", kind: "text" },
@@ -109,7 +109,7 @@ export function releasedRunTable({ release, missing }: ReleaseView): TableData {
 /** The definitions that were current. */
 export function definitionTable({ definitions, version }: Release): TableData {
   return {
-    id: "current-definitions",
+    id: "release-definitions",
     caption: `Definitions that were current when ${version} was made.`,
     columns: [
       { key: "kind", title: "Kind", kind: "text", filter: true },
