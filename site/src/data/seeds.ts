@@ -8,7 +8,7 @@ import type { Cell } from "../components/table.ts";
 export type BySeed = ReadonlyMap<number, number>;
 
 /** Seeds below which nothing is judged: the protocol's rule. */
-const LEAST_SEEDS = 5;
+export const LEAST_SEEDS = 5;
 
 /** Nothing there. */
 export const EMPTY: Cell = { value: null };
