@@ -1,7 +1,7 @@
 // Filters by value, for the columns that offer one and have more than one value.
 import { makeGroup } from "./choice.ts";
 import type { Behaviour } from "./element.ts";
-import { valuesOf } from "./state.ts";
+import { chosenOf, valuesOf } from "./state.ts";
 
 /** Fills the menu of filters, or leaves it hidden where there is nothing to filter by. */
 export const filter: Behaviour = ({ root, table, change, view }) => {
@@ -19,9 +19,9 @@ export const filter: Behaviour = ({ root, table, change, view }) => {
     return { ...made, key: column.key };
   });
   const summary = menu.querySelector("summary")!;
-  return ({ filters }) => {
-    for (const { key, check } of groups) check(filters[key] ?? []);
-    const count = Object.values(filters).flat().length;
+  return (state) => {
+    for (const { key, check } of groups) check(chosenOf(state, key));
+    const count = Object.values(state.filters).flat().length;
     summary.textContent = count === 0 ? "Filter" : `Filter (${count})`;
   };
 };

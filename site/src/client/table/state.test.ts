@@ -13,6 +13,11 @@ describe("the state of a table in the address", () => {
     );
   });
 
+  it("takes no column for a property that every object has", () => {
+    const table = { ...example, columns: [...example.columns, { key: "toString", title: "x", kind: "text" } as const] };
+    expect(writeState(table, FIRST, new URLSearchParams()).toString()).toBe("");
+  });
+
   it("is empty at first", () => {
     expect(writeState(example, FIRST, new URLSearchParams()).toString()).toBe("");
     expect(isFirst(readState(example, new URLSearchParams()))).toBe(true);

@@ -35,7 +35,7 @@ export function writeState(table: TableData, state: ViewState, address: URLSearc
   if (state.sort === null) add("sort", "none");
   else if (state.sort !== "first") add("sort", `${state.sort.key}.${state.sort.direction}`);
   if (state.query !== "") add("q", state.query);
-  for (const { key } of table.columns) for (const value of state.filters[key] ?? []) add(`is.${key}`, value);
+  for (const { key } of table.columns) for (const value of chosenOf(state, key)) add(`is.${key}`, value);
   for (const key of state.toggled) add("column", key);
   for (const id of state.pins) add("pin", id);
   return parameters;
@@ -60,6 +60,11 @@ export function readState(table: TableData, address: URLSearchParams): ViewState
     toggled: all("column").filter((key) => keys.has(key) && key !== table.columns[0]?.key),
     pins: all("pin").filter((id) => ids.has(id)),
   };
+}
+
+/** The values chosen of a column; a column may be called as something that every object has. */
+export function chosenOf({ filters }: ViewState, key: string): readonly string[] {
+  return Object.hasOwn(filters, key) ? filters[key]! : [];
 }
 
 function readSort(text: string | undefined, keys: ReadonlySet<string>): ViewState["sort"] {
