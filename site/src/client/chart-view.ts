@@ -53,6 +53,10 @@ export async function makeInteractive(figure: HTMLElement): Promise<void> {
     }
     made.style.cssText = "height:100%";
     frame.replaceChildren(made, words);
+    // What the pointer shows is said by the keys' status: Vega puts it outside all landmarks.
+    frame.addEventListener("pointermove", () => {
+      document.querySelector("#vg-tooltip-element")?.setAttribute("aria-hidden", "true");
+    });
     stepThrough(frame, figure.querySelector("figcaption")?.textContent ?? "");
   } catch (error) {
     made.remove();

@@ -31,10 +31,16 @@ function drawn(page: Page): Promise<{ readonly id: string; readonly marks: numbe
   return page.evaluate(() =>
     [...document.querySelectorAll("figure[data-chart]")].map((figure) => {
       const svg = figure.querySelector(".chart-frame svg");
-      const shapes = [
-        ...(svg?.querySelectorAll("[class*=mark-] path, [class*=mark-] line, [class*=mark-] rect") ?? []),
-      ];
-      const sized = shapes.filter((shape) => (shape.getAttribute("d") ?? "M0,0h1") !== "");
+      // Marks are what has a series' colour: first to sixth; axes, grids and words have others.
+      const coloured = /--chart-(first|second|third|fourth|fifth|sixth)\b/;
+      const isMark = (shape: Element): boolean => {
+        for (let at: Element | null = shape; at !== null && at !== svg; at = at.parentElement) {
+          if (coloured.test(`${at.getAttribute("fill")} ${at.getAttribute("stroke")}`)) return true;
+        }
+        return false;
+      };
+      const shapes = [...(svg?.querySelectorAll("path, line, rect, circle, use") ?? [])].filter(isMark);
+      const sized = shapes.filter((shape) => shape.getAttribute("d") !== "");
       const broken = (svg?.outerHTML.match(/.{0,40}\b(NaN|Infinity|undefined|\[object)\b.{0,20}/g) ?? []).slice(0, 3);
       return { id: figure.id, marks: sized.length, broken };
     }),
