@@ -101,7 +101,11 @@ describe("what is missing", () => {
   });
 
   it("has no command where no study gives it, and is nothing where nothing is", () => {
-    expect(judge(find("no-cone"), workload)).toMatchObject({ status: "not run", command: null, runs: [] });
+    expect(judge(find("rescaling-changes-phi"), workload)).toMatchObject({
+      status: "not run",
+      command: null,
+      runs: [],
+    });
     expect(judge(find("lb-sharper"), workload)).toMatchObject({ status: "holds", command: null, missing: [] });
     expect(judge(find("contrast-survives-batch-norm"), { ...workload, trainings: [] }).command).toMatch(
       /^for seed in 1 2 3 4 5; do npx basin run sb-lb .* --seed-list \$seed; done$/,

@@ -117,7 +117,7 @@ function lostSeeds(parts: readonly PartVerdict[]): number {
 
 function countBefore({ registered }: Claim, { trainings, plots }: Workload, runs: readonly string[]): number {
   const all = [
-    ...trainings.flatMap((training) => [training.run, ...training.measures]),
+    ...trainings.flatMap((training) => [training.run, ...training.measures, ...training.probes]),
     ...plots.map((plot) => plot.run),
   ];
   const started = new Map(all.map(({ id, timings }) => [id, timings.startedAt]));

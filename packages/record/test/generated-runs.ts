@@ -4,7 +4,7 @@
 import { armName } from "../src/arm.ts";
 import { sha256Hex } from "../src/canonical.ts";
 import { cellId } from "../src/cell.ts";
-import type { Configured, MeasureSpec, Stop, TrainSpec } from "../src/cell.ts";
+import type { Configured, MeasureSpec, ProbeSpec, Stop, TrainSpec } from "../src/cell.ts";
 import type { FinishedOutcome, SharpnessValue } from "../src/outcome.ts";
 import { makeRun } from "../src/run.ts";
 import type { Provenance, Run, TrainRun } from "../src/run.ts";
@@ -79,6 +79,7 @@ const studies: Readonly<Record<StudyId, (make: Maker, seed: number) => Promise<v
           await make.phi(solution, { split, space });
         }
       }
+      await make.probes(solution);
     }
   },
   async interpolation(make, seed) {
@@ -200,6 +201,22 @@ class Maker {
     const { f } = ends(solution);
     const noise = this.#world.spread * this.#noise.get(cell)!;
     await this.#measure(solution, changes, { f }, logPhiOf(this.#world, this.#arms.get(cell)!) + noise);
+  }
+
+  /** Both probes of training f: the largest eigenvalue goes with φ, and few random directions are steep. */
+  async probes(solution: TrainRun): Promise<void> {
+    const { cell } = solution;
+    const { f } = ends(solution);
+    const noise = this.#world.spread * this.#noise.get(cell)!;
+    const lambdaMax = Math.exp(logPhiOf(this.#world, this.#arms.get(cell)!) + noise);
+    for (const [probe, status, quantities] of [
+      [{ id: "lambda-max", version: 1, seed: 0 }, "converged", { lambdaMax }],
+      [{ id: "random-directions", version: 1, seed: 0 }, "complete", { share: clip(0.02 + 0.001 * noise) }],
+    ] as const) {
+      const spec: ProbeSpec = { kind: "probe", probe, parent: cell, split: "train", batchNorm: "batch" };
+      const outcome = { f, status, evaluations: 100, quantities };
+      await this.#add({ kind: "probe", spec, parents: [linkTo(solution)], outcome });
+    }
   }
 
   /** φ along the path: from one start SB's stays and then falls, LB's rises. */
