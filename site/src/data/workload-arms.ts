@@ -1,5 +1,5 @@
 // The arms of a workload as tables: what each came to over seeds, and its φ in the whole space by every way of printing it.
-import { bySeed, phi, solutions, testAccuracy, trainAccuracy } from "@basin/record";
+import { bySeed, phi, solutions, testAccuracy, toSettle, trainAccuracy } from "@basin/record";
 import type { FinishedOutcome, SharpnessRow, Training, Workload } from "@basin/record";
 import { rounded } from "../components/number.ts";
 import type { Cell, Column, TableData } from "../components/table.ts";
@@ -65,6 +65,12 @@ export function armsTable(workload: Workload): TableData {
       },
       { key: "epochs", title: "Epochs", kind: "number" },
       { key: "updates", title: "Updates", kind: "number" },
+      {
+        key: "settled",
+        title: "Epochs to 99 %",
+        kind: "number",
+        help: "Until the test accuracy was 99 % of the one at the end.",
+      },
       { key: "ended", title: "Ended", kind: "text", help: "Trainings that diverged or reached the limit of epochs." },
     ],
     rows: armsOf(workload).map(({ arm, id, trainings }) => ({
@@ -80,6 +86,7 @@ export function armsTable(workload: Workload): TableData {
         distance: over(arm, ({ distance }) => distance),
         epochs: over(arm, ({ epochs }) => epochs),
         updates: over(arm, ({ updates }) => updates),
+        settled: numberCell(toSettle(workload, arm)),
         ended: { value: endedText(trainings) },
       },
     })),
