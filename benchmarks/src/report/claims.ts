@@ -1,5 +1,6 @@
 // The ledger of claims for a terminal: a table for each study, and one claim in full. Every verdict stands with its network,
 // its scale, its number of seeds and its interval; a value of the paper stands with its mark.
+import { coverageNote } from "@basin/record";
 import type { ClaimTest, LedgerEntry, LedgerVerdict, PaperNumber, PartVerdict } from "@basin/record";
 import { plainTable } from "./table.ts";
 
@@ -83,6 +84,10 @@ function verdictLines(verdict: LedgerVerdict): string[] {
       paperOf(part.paper),
     ]),
   );
+  const covered = coverageNote(
+    parts.map(({ n }) => n),
+    "bounds",
+  );
   return [
     `${networkOf(verdict)}: ${status}.`,
     table,
@@ -92,6 +97,7 @@ function verdictLines(verdict: LedgerVerdict): string[] {
       : [`p ${pText(p)} (${pText(pHolm)} by Holm over networks); of the opposite ${pText(pContradicted)}.`]),
     ...(missing.length === 0 ? [] : [`Missing: ${missing.join("; ")}.`]),
     ...(command === null ? [] : [`What gives it: ${command}`]),
+    ...(covered === null ? [] : [covered]),
     `Rests on ${runs.length} runs, ${runsBefore} of them started before the claim was written down${runs.length === 0 ? "" : `: ${runs.join(", ")}`}.`,
     ...(reductions.length === 0 ? [] : [`Less than the paper: ${reductions.join(" ")}`]),
     ...(caveats.length === 0 ? [] : [`Caveats: ${caveats.join(" ")}`]),

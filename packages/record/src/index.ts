@@ -113,6 +113,7 @@ export { brokenStick, slopesAt } from "./statistics/broken-stick.ts";
 export type { BrokenStick, Slopes } from "./statistics/broken-stick.ts";
 export { kendallTau, pearson } from "./statistics/correlation.ts";
 export type { Correlation } from "./statistics/correlation.ts";
+export { coverageNote } from "./statistics/coverage-note.ts";
 export { coverageAt, coverageTable } from "./statistics/coverage.ts";
 export type { Coverage, CoverageTable, Shape, Share, Sharing } from "./statistics/coverage.ts";
 export { studentQuantile } from "./statistics/distributions.ts";

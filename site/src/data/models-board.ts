@@ -22,6 +22,7 @@ const COLUMNS: readonly Column[] = [
     unit: "points",
     kind: "number",
     axis: "linear",
+    heat: "linear",
     help: "SB test accuracy minus LB test accuracy, paired by seed, with its 95 % interval. Above 0, SB tests better. The board is ranked by it.",
   },
   {
