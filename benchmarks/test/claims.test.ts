@@ -54,7 +54,7 @@ describe("claims", () => {
     const { code, stdout } = await basin(["claims", "lb-sharper", "--model", "c2"], folders);
     expect(code).toBe(0);
     expect(stdout).toContain("lb-sharper: LB's minima are sharper than SB's: training f, whole space.");
-    expect(stdout).toMatch(/Written down on \d{4}-\d\d-\d\d, version 1/);
+    expect(stdout).toMatch(/Written down on \d{4}-\d\d-\d\dT[\d:]+Z, version 1/);
     expect(stdout).toMatch(/Part 1 by seed: 1: \S+, 2: /);
     expect(stdout).toContain("Missing: 2 of 5 seeds.");
     expect(stdout).toContain("What gives it: npx basin run sb-lb --model c2 --data cifar-10 --seeds 5");

@@ -90,7 +90,7 @@ describe("the workflow", () => {
 
     expect((await basin(["run", "sb-lb", ...words, "--epsilon", "0.001", "--json"], place)).code).toBe(0);
     const whole = await outcomes(place.results);
-    expect(Object.keys(whole)).toHaveLength(4);
+    expect(Object.keys(whole)).toHaveLength(8);
     expect(await outcomes(path.join(folder, "merged"))).toEqual(whole);
   });
 });
