@@ -85,10 +85,7 @@ describe("publish", () => {
       .concat("\n{/* prose: thanks */}\n\nThanks to all.\n\n{/* end of prose */}\n");
     writeFileSync(file, edited);
     const { pages: written } = await publish(request());
-    expect(written.map(({ state }) => state)).toEqual([
-      "rewritten",
-      ...written.slice(1).map(() => "unchanged"),
-    ]);
+    expect(written.map(({ state }) => state)).toEqual(["rewritten", ...written.slice(1).map(() => "unchanged")]);
     const text = readFileSync(file, "utf8");
     expect(text).toContain(words);
     expect(text).toContain("Thanks to all.");
@@ -179,7 +176,9 @@ describe("verify", () => {
     writeFileSync(manifest, releaseText({ ...release, verdicts }));
     const changed = await basin(["results", "verify"], folders);
     expect(changed.code).toBe(1);
-    expect(changed.stdout).toMatch(new RegExp(`release v0\\.1: .* must come to ${wrong} \\(n = \\d+\\) as published, got`));
+    expect(changed.stdout).toMatch(
+      new RegExp(`release v0\\.1: .* must come to ${wrong} \\(n = \\d+\\) as published, got`),
+    );
 
     const versions = release.verdicts.map((verdict, index) => (index === 0 ? { ...verdict, version: 99 } : verdict));
     writeFileSync(manifest, releaseText({ ...release, verdicts: versions }));
