@@ -1,6 +1,6 @@
 // What a study's page says: the paper in our words, our protocol, what is measured, what differs. One file a study in
 // studies/; their list in studies.ts.
-import { isJudgedOn, solutions } from "@basin/record";
+import { isJudgedOn, paperNetwork, solutions } from "@basin/record";
 import type { PaperNetwork, Workload } from "@basin/record";
 import type { Wanted } from "./coverage.ts";
 import { nameOf } from "./exhibit.ts";
@@ -36,9 +36,30 @@ export function hasArms(workload: Workload, ...arms: readonly string[]): boolean
   return arms.every((arm) => solutions(workload, arm).size > 0);
 }
 
-/** Panels that there are. */
+/** Workloads whose panels a study's page draws; a board of a hundred would make it unreadable, and megabytes. */
+export const DRAWN = 4;
+
+/** The panels that there are, at most `DRAWN` of them, those of the paper's networks first. */
 export function panelsOf(workloads: readonly Workload[], make: (workload: Workload) => Panel | null): Panel[] {
-  return workloads.map(make).filter((panel) => panel !== null);
+  const panels: Panel[] = [];
+  for (const workload of workloads.toSorted((a, b) => Number(isOfPaper(b)) - Number(isOfPaper(a)))) {
+    const panel = panels.length < DRAWN ? make(workload) : null;
+    if (panel !== null) panels.push(panel);
+  }
+  return panels;
+}
+
+/** All panels of one workload, in the order of the studies: its own page draws them all. */
+export function panelsOfWorkload(studies: readonly StudyPage[], workload: Workload): Panel[] {
+  const own = studies.filter((study) => workloadsOfStudy(study, [workload]).length > 0);
+  // Those that rest on no run are the paper's own values.
+  return own
+    .flatMap(({ exhibits }) => exhibits([workload]).flatMap(({ panels }) => panels))
+    .filter(({ runs }) => runs.length > 0);
+}
+
+function isOfPaper({ model, data, scale }: Workload): boolean {
+  return scale === "paper" && paperNetwork(model.id, data.id) !== null;
 }
 
 /** The paper's networks that none of the workloads given is, with the command that runs each. */
