@@ -1,4 +1,4 @@
-// basin results: list and verify run files, and copy chosen ones into the repository's results.
+// basin results: list and verify run files, copy chosen ones into the repository's results, and take back published ones.
 import { addRuns, scanRuns, UserError } from "@basin/record";
 import { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
@@ -6,7 +6,9 @@ import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
 import { problemText, verifyFolders } from "../release/verify.ts";
+import { withdraw as withdrawRuns } from "../release/withdraw.ts";
 import { findRuns } from "../run-study.ts";
+import { releaseDate } from "./arguments.ts";
 
 interface Given {
   results?: string;
@@ -44,6 +46,18 @@ export function resultsCommand(): Command {
       "\nExamples:\n  npx basin results add 0197f2a0-…\n  npx basin results add --model f1 --data mnist",
     )
     .action(add);
+  command
+    .command("withdraw")
+    .description("Take published runs back, and what was made of them: a file for each, their own stay.")
+    .argument("<runs...>", "ids of runs in results/")
+    .requiredOption("--reason <text>", "what is wrong with them, for their readers")
+    .option("--date <day>", "the day, as 2026-11-24 (today)", releaseDate)
+    .option("--json", "print one JSON document instead of text")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  npx basin results withdraw 0197f2a0-… --reason "Trained with a data file that was cut short."',
+    )
+    .action(withdraw);
   return command;
 }
 
@@ -97,6 +111,14 @@ async function add(ids: string[], given: Given & { model?: string; data?: string
   const text = added.map(({ id, status, detail }) => `${status} ${id}: ${detail}`).join("\n");
   print(given.json, { added }, text, "npx basin results verify");
   process.exitCode = added.some(({ status }) => status === "refused") ? exitCodes.user : exitCodes.done;
+}
+
+async function withdraw(ids: string[], given: { reason: string; date?: string; json?: boolean }): Promise<void> {
+  const { published } = findFolders(undefined);
+  const { reason, date = new Date().toISOString().slice(0, 10) } = given;
+  const withdrawn = await withdrawRuns(published, ids, { reason, date });
+  const text = withdrawn.map(({ run, kind, state, path }) => `${state} ${kind} ${run}: ${path}`).join("\n");
+  print(given.json, { withdrawn }, text, "npx basin results verify, then commit the files above");
 }
 
 /** The runs of a model, a data set or both: trainings, and measurements of those trainings. */

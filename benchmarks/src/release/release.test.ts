@@ -4,13 +4,14 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { makeRun, makeRunId, releaseText, runPath, scanRuns, writeRun } from "@basin/record";
+import { makeRun, makeRunId, releaseText, runPath, scanRuns, withdrawalPath, writeRun } from "@basin/record";
 import type { Run, TrainRun } from "@basin/record";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { basin } from "../testing/basin.ts";
 import { publish } from "./publish.ts";
 import type { PublishRequest } from "./publish.ts";
 import { verifyFolders, verifyVersion } from "./verify.ts";
+import { withdraw } from "./withdraw.ts";
 
 const published = path.resolve(import.meta.dirname, "..", "..", "..", "results");
 let root: string;
@@ -36,10 +37,11 @@ const refusal = (changes: Partial<PublishRequest> = {}): Promise<string> =>
     () => "published",
     (error: Error) => `${error.name}: ${error.message}`,
   );
-const withdraw = (run: Run): void => {
+const wrong = { reason: "made with a wrong data file", date: "2026-11-25" };
+/** Withdraws one run alone, as somebody might by hand. */
+const withdrawAlone = (run: Run): void => {
   mkdirSync(path.join(results, "withdrawn"), { recursive: true });
-  const text = JSON.stringify({ run: run.id, reason: "made with a wrong data file", date: "2026-11-25" });
-  writeFileSync(path.join(results, "withdrawn", `${run.id}.json`), text);
+  writeFileSync(withdrawalPath(results, run.id), JSON.stringify({ run: run.id, ...wrong }));
 };
 
 beforeEach(async () => {
@@ -121,7 +123,7 @@ describe("publish", () => {
   it("never changes a version, and leaves withdrawn runs out of the next", async () => {
     const plot = runs.find(({ kind }) => kind === "interpolate")!;
     await publish(request());
-    withdraw(plot);
+    withdrawAlone(plot);
     commit();
     expect(await refusal()).toContain("release v0.1: must not change");
     const { release } = await publish(request({ version: "v0.2" }));
@@ -133,7 +135,7 @@ describe("publish", () => {
 
   it("refuses what was made of a withdrawn run", async () => {
     const train = runs.find(({ id, kind }) => kind === "train" && runs.some(({ parents }) => parents[0]?.run === id))!;
-    withdraw(train);
+    withdrawAlone(train);
     commit();
     expect(await refusal()).toMatch(new RegExp(`must have its parent, got one that is withdrawn \\(${train.id}\\)`));
   });
@@ -153,6 +155,31 @@ describe("publish", () => {
     expect(release.runs.map(({ id }) => id)).toEqual([raised.id]);
     expect(release.superseded).toHaveLength(count);
     expect((await verifyVersion([results], "v0.1")).problems).toEqual([]);
+  });
+});
+
+describe("withdraw", () => {
+  it("takes a training back with all that was made of it, and leaves every run's file and a second call alone", async () => {
+    const train = runs.find(({ id, kind }) => kind === "train" && runs.some(({ parents }) => parents[0]?.run === id))!;
+    const made = runs.filter(({ parents }) => parents.some(({ run }) => run === train.id));
+    const done = await withdraw(results, [train.id], wrong);
+    expect(done.map(({ run }) => run)).toEqual([train, ...made].map(({ id }) => id).sort());
+    expect(git("status", "--porcelain", "-uall").trimEnd().split("\n").sort()).toEqual(
+      done.map(({ run }) => `?? results/withdrawn/${run}.json`),
+    );
+    commit();
+    const again = await withdraw(results, [train.id], { ...wrong, reason: "for some other reason" });
+    expect(again.every(({ state }) => state === "present")).toBe(true);
+    expect(git("status", "--porcelain")).toBe("");
+    expect((await publish(request())).release.withdrawn).toHaveLength(done.length);
+  });
+
+  it("writes nothing for a run that is not there, or without a reason", async () => {
+    await expect(withdraw(results, [runs[0]!.id, "x"], wrong)).rejects.toThrow(/must be a run of .*, got "x"/);
+    await expect(withdraw(results, [runs[0]!.id], { ...wrong, reason: "bad" })).rejects.toThrow(
+      "at least 10 characters",
+    );
+    expect(git("status", "--porcelain")).toBe("");
   });
 });
 
