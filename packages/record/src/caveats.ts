@@ -4,7 +4,7 @@ import type { Workload } from "./workload.ts";
 
 /** A mark behind a row's name, with the sentences of the records that it stands for. */
 export interface CaveatMark {
-  readonly mark: "synthetic" | "own data" | "unofficial data" | "CPU engine" | "fewer epochs" | "deviates" | "other";
+  readonly mark: "synthetic" | "own data" | "unofficial data" | "CPU engine" | "fewer epochs" | "other protocol" | "deviates" | "other";
   readonly sentences: readonly string[];
 }
 
@@ -15,6 +15,7 @@ const rules: readonly (readonly [CaveatMark["mark"], RegExp])[] = [
   ["unofficial data", /^unofficial data/],
   ["CPU engine", /^engine (onnx-cpu|tfjs-cpu|tfjs-node|tfjs-wasm)$/],
   ["fewer epochs", /\b(epochs instead of|At most \d+ epochs|plateau of \d+ epochs)/],
+  ["other protocol", /^protocol \d+: /],
 ];
 
 /** The marks of a workload, in a fixed order. Reductions that are no other mark are deviations from the paper. */

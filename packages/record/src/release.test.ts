@@ -8,6 +8,7 @@ import { readArchive, releasePath, writeRelease } from "./archive.ts";
 import { compareVersions, makeRelease, missingParents, parseRelease, releaseText, sameRelease } from "./release.ts";
 import type { ReleaseSource } from "./release.ts";
 import type { Run } from "./run.ts";
+import { protocolMajor, protocolVersion } from "./version.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -33,9 +34,10 @@ describe("makeRelease", () => {
     const measure = await measureRun(1, train, {}, [sharpnessValue()]);
     const smoke = await trainRun(4, { scale: "smoke" });
     const old = await trainRun(5, { spec: { ...train.spec, method: { id: "mixed", version: 1 } } });
+    const otherProtocol = await trainRun(6, { protocol: "99.0.0" });
     const withdrawal = { run: runId(2), reason: "trained on the test set", date: "2026-02-03" };
     const release = makeRelease(
-      source([train, measure, smoke, old, await trainRun(2)], {
+      source([train, measure, smoke, old, otherProtocol, await trainRun(2)], {
         withdrawals: [withdrawal],
         definitions: [{ kind: "method", id: "mixed", version: 2 }],
       }),
@@ -54,6 +56,8 @@ describe("makeRelease", () => {
     expect(release.definitions).toContainEqual({ kind: "trainer", id: "trainer", version: 1 });
     expect(parseRelease(JSON.parse(releaseText(release)))).toEqual(release);
     expect(sameRelease(release, { ...release, date: "2027-01-01" })).toBe(true);
+    expect(sameRelease(release, { ...release, protocol: "0.99.1" })).toBe(protocolMajor(protocolVersion) === 0);
+    expect(sameRelease(release, { ...release, protocol: "99.0.0" })).toBe(false);
     expect(sameRelease(release, { ...release, verdicts: [] })).toBe(false);
   });
 

@@ -11,7 +11,7 @@ import { count, name, positiveCount, sha256, text, uuid7 } from "./field.ts";
 import { firstIssue } from "./issue.ts";
 import type { Run } from "./run.ts";
 import { statusesOf } from "./status.ts";
-import { protocolVersion } from "./version.ts";
+import { protocolMajor, protocolVersion } from "./version.ts";
 import { withdrawalSchema } from "./withdrawal.ts";
 import type { Withdrawal } from "./withdrawal.ts";
 
@@ -52,7 +52,7 @@ export interface Release {
   readonly version: string;
   /** The day on which it was made. */
   readonly date: string;
-  /** The version of the protocol that its runs follow. */
+  /** The version of the protocol under which it was made; all of its runs have the same major. */
   readonly protocol: string;
   /** In order of id, which is that of their start. */
   readonly runs: readonly ReleasedRun[];
@@ -114,9 +114,10 @@ export function releaseText(release: Release): string {
   return `${JSON.stringify(release, null, 1)}\n`;
 }
 
-/** Whether two manifests say the same; the day on which they were made is not part of it. */
+/** Whether two manifests say the same; the day on which they were made and the protocol's minor are not part of it. */
 export function sameRelease(a: Release, b: Release): boolean {
-  return canonicalJson({ ...a, date: "" }) === canonicalJson({ ...b, date: "" });
+  const said = (release: Release): object => ({ ...release, date: "", protocol: protocolMajor(release.protocol) });
+  return canonicalJson(said(a)) === canonicalJson(said(b));
 }
 
 /** Orders versions by their numbers: v0.9 before v0.10. */
@@ -140,14 +141,15 @@ export interface ReleaseSource {
 }
 
 /**
- * Makes a release: all runs that stand and are current, smoke runs left out. What it leaves out as superseded is listed in
- * it; whether that is right is for the one who publishes to say.
+ * Makes a release: all runs that stand and are current, smoke runs and other majors of the protocol left out. What it leaves
+ * out as superseded is listed in it; whether that is right is for the one who publishes to say.
  */
 export function makeRelease(source: ReleaseSource): Release {
   const { version, date, withdrawals } = source;
   const taken = new Set(withdrawals.map(({ run }) => run));
   const standing = source.runs
     .filter(({ run }) => run.scale !== "smoke" && !taken.has(run.id))
+    .filter(({ run }) => protocolMajor(run.protocol) === protocolMajor(protocolVersion))
     .sort((a, b) => (a.run.id < b.run.id ? -1 : 1));
   const runs = standing.map(({ run }) => run);
   const statuses = statusesOf(runs, { definitions: source.definitions, withdrawals });

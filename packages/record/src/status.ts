@@ -7,6 +7,7 @@ import type { NamedDefinition, Superseded } from "./definitions.ts";
 import { compareRerun } from "./rerun.ts";
 import type { Rerun } from "./rerun.ts";
 import type { Run } from "./run.ts";
+import { protocolMajor } from "./version.ts";
 import { withoutWithdrawn } from "./withdrawal.ts";
 import type { Withdrawal } from "./withdrawal.ts";
 import type { Workload } from "./workload.ts";
@@ -56,14 +57,17 @@ export interface CellStatus {
   readonly withdrawn: readonly Withdrawal[];
 }
 
-/** The status of every run's cell, by the id of the run: runs of one cell, scale and precision share one. */
+/** The status of every run's cell, by the id of the run: runs of one cell, scale, precision and major of the protocol share one. */
 export function statusesOf(runs: readonly Run[], context: StatusContext): Map<string, CellStatus> {
   const specs = new Map(runs.map(({ cell, spec }) => [cell, spec]));
   const withdrawals = new Map(context.withdrawals.map((each) => [each.run, each]));
   const standing = withoutWithdrawn(runs, context.withdrawals).filter(({ scale }) => scale !== "smoke");
   const current = currentDefinitions(standing, context.definitions);
   const sorted = [...runs].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const groups = Map.groupBy(sorted, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`);
+  const groups = Map.groupBy(
+    sorted,
+    ({ cell, scale, engine, protocol }) => `${protocolMajor(protocol)} ${scale} ${engine.precision} ${cell}`,
+  );
   const statuses = new Map<string, CellStatus>();
   for (const group of groups.values()) {
     const { cell, spec } = group[0]!;

@@ -2,7 +2,10 @@
 import { expect, it } from "vitest";
 import { hash, measureRun, sharpnessValue, trainOutcome, trainRun, trainSpec } from "../test/example.ts";
 import { generatedRuns } from "../test/generated-runs.ts";
+import { caveatMarks } from "./caveats.ts";
 import { phi, testAccuracy } from "./observe.ts";
+import { statusesOf } from "./status.ts";
+import { protocolMajor, protocolVersion } from "./version.ts";
 import { workloadsOf } from "./workload.ts";
 
 const lb = trainSpec({ batch: 6000 });
@@ -116,4 +119,25 @@ it("counts what was measured of a path by its run, as an iterate's weights are n
   const [mine, sameBytes, otherBytes] = [await of(4, solution, 3), await of(5, again, 4), await of(6, other, 5)];
   const [workload] = workloadsOf([solution, again, other, mine, sameBytes, otherBytes]);
   expect(workload!.trainings[0]!.measures.map(({ id }) => id)).toEqual([mine.id, sameBytes.id]);
+});
+
+it("keeps majors of the protocol apart, and says of another one's that they are not comparable", async () => {
+  const now = await trainRun(1, { protocol: `${protocolMajor(protocolVersion)}.7.3` });
+  const next = protocolMajor(protocolVersion) + 1;
+  const other = await trainRun(2, { protocol: `${next}.0.0`, outcome: trainOutcome(0.99, 0.5) });
+  const ofOther = { ...(await measureRun(3, other, {}, [sharpnessValue({ value: 7 })])), protocol: `${next}.1.0` };
+  const ofNow = await measureRun(4, now, {}, [sharpnessValue({ value: 1 })]);
+  const [a, b, ...more] = workloadsOf([now, other, ofOther, ofNow]);
+  expect(more).toEqual([]);
+  expect([a!.slug, b!.slug]).toEqual(["f1-mnist-paper", `f1-mnist-paper-protocol-${next}`]);
+  // One cell, two runs: by one protocol the later would be a re-run, and its measurement would not count.
+  expect(a!.trainings).toMatchObject([{ run: now, reruns: [], measures: [ofNow] }]);
+  expect(b!.trainings).toMatchObject([{ run: other, reruns: [], measures: [ofOther] }]);
+  expect(caveatMarks(a!).map(({ mark }) => mark)).not.toContain("other protocol");
+  expect(caveatMarks(b!)).toContainEqual({
+    mark: "other protocol",
+    sentences: [`protocol ${next}: not comparable with results of protocol ${next - 1}`],
+  });
+  const statuses = statusesOf([now, other], { definitions: [], withdrawals: [] });
+  expect(statuses.get(other.id)).toMatchObject({ standing: "claimed", reruns: [] });
 });

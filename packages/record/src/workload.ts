@@ -1,5 +1,5 @@
-// A workload: every training of one model on one data set by one protocol (scale, stop rule, f), whatever its batch size,
-// method, optimiser, start and seed, with what was measured of it. Boards, pages and claims are views over workloads.
+// A workload: every training of one model on one data set by one protocol (its major, scale, stop rule, f), whatever its
+// batch size, method, optimiser, start and seed, with what was measured of it. Boards, pages and claims are views over workloads.
 // Of several runs of one cell the one with the least id (the first that was started) counts, so a re-run changes no
 // number; a measurement counts only if it was made of the weights that count. Smoke runs are in no workload, and those that
 // were withdrawn are left out before anything is grouped.
@@ -8,6 +8,7 @@ import type { Batches } from "./arm.ts";
 import { canonicalJson } from "./canonical.ts";
 import type { Definition, Stop, TrainSpec } from "./cell.ts";
 import type { InterpolateRun, MeasureRun, ProbeRun, Run, TrainRun } from "./run.ts";
+import { protocolMajor, protocolVersion } from "./version.ts";
 import { withoutWithdrawn } from "./withdrawal.ts";
 import type { Withdrawal } from "./withdrawal.ts";
 
@@ -57,9 +58,16 @@ export interface WorkloadOptions {
   readonly withdrawals?: readonly Withdrawal[];
 }
 
-/** Groups runs into workloads, in order of their slugs. */
+/** Groups runs into workloads, in order of their slugs. Runs of different majors of the protocol never meet in one. */
 export function workloadsOf(runs: readonly Run[], { withdrawals = [] }: WorkloadOptions = {}): Workload[] {
   const sorted = withoutWithdrawn(runs, withdrawals).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const byMajor = Map.groupBy(sorted, ({ protocol }) => protocolMajor(protocol));
+  const workloads = [...byMajor].flatMap(([major, comparable]) => ofOneProtocol(major, comparable));
+  return workloads.sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+/** The workloads of runs that are comparable, given in order of their ids. */
+function ofOneProtocol(major: number, sorted: readonly Run[]): Workload[] {
   const trains = sorted.filter((run): run is Shown => run.kind === "train" && run.scale !== "smoke");
   const byCell = [...Map.groupBy(trains, ({ cell, scale, engine }) => `${scale} ${engine.precision} ${cell}`).values()];
   const taken = {
@@ -68,13 +76,12 @@ export function workloadsOf(runs: readonly Run[], { withdrawals = [] }: Workload
   };
   const groups = mergeEqualUpdates(byCell);
   const slugs = new Map<string, number>();
-  const workloads = groups.map((group) => {
-    const plain = slugOf(group.cells[0]![0]!, group.stop);
+  return groups.map((group) => {
+    const plain = slugOf(group.cells[0]![0]!, group.stop, major);
     const times = (slugs.get(plain) ?? 0) + 1;
     slugs.set(plain, times);
     return makeWorkload(times === 1 ? plain : `${plain}-${times}`, group, taken, sorted);
   });
-  return workloads.sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
 /** Cells of one workload, each as its runs by time. */
@@ -167,7 +174,7 @@ function makeWorkload(slug: string, group: Group, { measures, probes }: Taken, s
     };
   });
   trainings.sort((a, b) => order(a.arm, b.arm) || a.seed - b.seed);
-  const { spec, scale, engine } = group.cells[0]![0]!;
+  const { spec, scale, engine, protocol } = group.cells[0]![0]!;
   const { heldOut: _heldOut, ...data } = spec.data;
   const runs = trainings.flatMap((training) => [training.run, ...training.measures, ...training.probes]);
   return {
@@ -181,7 +188,7 @@ function makeWorkload(slug: string, group: Group, { measures, probes }: Taken, s
     trainings,
     plots: plotsOf(trainings, sorted),
     reductions: [...new Set(runs.flatMap((run) => run.reductions))].sort(),
-    caveats: [...new Set(runs.flatMap((run) => run.caveats))].sort(),
+    caveats: [...new Set([...runs.flatMap((run) => run.caveats), ...otherProtocol(protocol)])].sort(),
   };
 }
 
@@ -242,7 +249,15 @@ function isMadeOf({ parents }: Run, { run }: Training): boolean {
   return parents.some(({ cell, weightsSha256 }) => cell === run.cell && weightsSha256 === sha256);
 }
 
-function slugOf({ spec, scale }: Shown, stop: Stop): string {
+function slugOf({ spec, scale }: Shown, stop: Stop, major: number): string {
   const told = stop.rule === "epochs" ? [`${stop.epochs}-epochs`] : scale === "paper" ? [] : ["plateau"];
-  return [spec.model.id, spec.data.id, scale, ...told].join("-");
+  // Addresses of the first protocol's workloads were given before there was another.
+  const protocol = major === 0 ? [] : [`protocol-${major}`];
+  return [spec.model.id, spec.data.id, scale, ...told, ...protocol].join("-");
+}
+
+/** What a reader must know of runs whose protocol is not today's. */
+function otherProtocol(version: string): string[] {
+  const [theirs, ours] = [protocolMajor(version), protocolMajor(protocolVersion)];
+  return theirs === ours ? [] : [`protocol ${theirs}: not comparable with results of protocol ${ours}`];
 }
