@@ -1,6 +1,12 @@
 // Runs the programs that a release is made with.
 import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { UserError } from "@basin/record";
+
+/** The programs of this workspace before those of the machine, however the script was started. */
+const PATH = [path.resolve(import.meta.dirname, "../../node_modules/.bin"), process.env["PATH"] ?? ""].join(
+  path.delimiter,
+);
 
 /** What a program printed and how it ended. */
 export interface Ran {
@@ -15,10 +21,13 @@ export function tryRun(command: string, args: readonly string[], cwd: string): R
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     encoding: "utf8",
+    env: { ...process.env, PATH },
     maxBuffer: 256 * 1024 * 1024,
   });
   if (error !== undefined) {
-    throw new UserError(`${command}: must be installed, got ${error.message}; run npm run setup, and call this by npm run`);
+    throw new UserError(
+      `${command}: must be installed, got ${error.message}; run npm run setup, and call this by npm run`,
+    );
   }
   return { status: status ?? 1, stdout, output: `${stdout}${stderr}`.trim() };
 }

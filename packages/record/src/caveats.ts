@@ -4,7 +4,15 @@ import type { Workload } from "./workload.ts";
 
 /** A mark behind a row's name, with the sentences of the records that it stands for. */
 export interface CaveatMark {
-  readonly mark: "synthetic" | "own data" | "unofficial data" | "CPU engine" | "fewer epochs" | "other protocol" | "deviates" | "other";
+  readonly mark:
+    | "synthetic"
+    | "own data"
+    | "unofficial data"
+    | "CPU engine"
+    | "fewer epochs"
+    | "other protocol"
+    | "deviates"
+    | "other";
   readonly sentences: readonly string[];
 }
 
