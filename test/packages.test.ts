@@ -21,8 +21,8 @@ import { filesProblems, tarballProblems } from "../scripts/release/check-tarball
 import { pack } from "../scripts/release/pack.ts";
 import type { Packed } from "../scripts/release/pack.ts";
 import { publicPackages } from "../scripts/release/public-packages.ts";
-import { run, tryRun } from "../scripts/release/run.ts";
-import { readTarball } from "../scripts/release/tarball.ts";
+import { tryRun } from "../scripts/release/run.ts";
+import { readTarball, writeTarball } from "../scripts/release/tarball.ts";
 import type { Files } from "../scripts/release/tarball.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -30,7 +30,9 @@ const NAMES = ["@basin/compiler", "@basin/random", "@basin/record", "@basin/shar
 const REPOSITORY = "https://example.org/someone/basin";
 const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), "basin-packages-")));
 const consumer = path.join(scratch, "consumer");
-let packed: readonly Packed[] = [];
+const released = path.join(scratch, "release");
+let rehearsed = "";
+let release: { readonly tag: string; readonly packages: readonly Packed[] };
 const files = new Map<string, Files>();
 
 /** The fenced TypeScript of a packed README. */
@@ -47,10 +49,22 @@ const manifestOf = (name: string): Record<string, Record<string, unknown>> =>
   JSON.parse(files.get(name)!.get("package.json")!.toString()) as Record<string, Record<string, unknown>>;
 
 beforeAll(async () => {
-  run("turbo", ["run", "build", "--filter=./packages/*", "--output-logs=errors-only"], root);
-  packed = await pack(root, path.join(scratch, "packed"), REPOSITORY);
-  for (const { name, file } of packed) {
-    const content = readTarball(path.join(scratch, "packed", file));
+  // The rehearsal builds, packs, checks and publishes with --dry-run. The registry is one that nobody answers for.
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/release/rehearse.ts", "--out", released], {
+    cwd: root,
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      GITHUB_SERVER_URL: "https://example.org",
+      GITHUB_REPOSITORY: "someone/basin",
+      npm_config_registry: "http://127.0.0.1:9/",
+    },
+  });
+  expect(status, stderr).toBe(0);
+  rehearsed = stdout;
+  release = JSON.parse(readFileSync(path.join(released, "release.json"), "utf8")) as typeof release;
+  for (const { name, file } of release.packages) {
+    const content = readTarball(path.join(released, file));
     files.set(name, content);
     for (const [each, bytes] of content) {
       const target = path.join(consumer, "node_modules", name, each);
@@ -68,6 +82,18 @@ beforeAll(async () => {
   cpSync(path.join(root, "results"), path.join(consumer, "results"), { recursive: true });
   writeFileSync(path.join(consumer, "package.json"), JSON.stringify({ name: "consumer", type: "module" }));
 });
+interface Bill {
+  readonly bomFormat: string;
+  readonly components: readonly {
+    readonly group?: string;
+    readonly purl: string;
+    readonly externalReferences?: readonly { readonly hashes?: readonly unknown[] }[];
+  }[];
+}
+
+const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(bytes).digest("hex");
+const purl = (name: string, version: unknown): string => `pkg:npm/${name.replace("@", "%40")}@${String(version)}`;
+
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function link(from: string, name: string): void {
@@ -85,17 +111,25 @@ function runThere(code: string): unknown {
   return JSON.parse(stdout);
 }
 
-describe("the packages", () => {
-  it("are the ones that docs/releasing.md names", () => {
-    expect(packed.map(({ name }) => name)).toEqual(NAMES);
+describe("a rehearsed release", () => {
+  it("has the packages that docs/releasing.md names, and would publish each", () => {
+    expect(release.packages.map(({ name }) => name)).toEqual(NAMES);
+    for (const { name, version } of release.packages)
+      expect(rehearsed).toContain(`${name} ${version} would be published`);
+    const guide = readFileSync(path.join(root, "docs/releasing.md"), "utf8");
+    for (const name of NAMES) expect(guide).toContain(`\`${name}\``);
   });
 
-  it.each(NAMES)("%s is as it must be: its files, publint, attw", (name) => {
-    const { file } = packed.find((one) => one.name === name)!;
-    expect(tarballProblems(path.join(scratch, "packed", file), root)).toEqual([]);
+  it("would attach everything that it made, and the manifests of the results", () => {
+    const upload = rehearsed.split("\n").find((line) => line.startsWith("gh release upload"))!;
+    const made = globSync("{*.tgz,sbom/*.json,SHA256SUMS}", { cwd: released });
+    expect(made).toHaveLength(10);
+    for (const file of made) expect(upload).toContain(file);
+    for (const file of globSync("results/releases/*.json", { cwd: root })) expect(upload).toContain(file);
+    expect(rehearsed).toContain(`gh release create ${release.tag} --title ${release.tag}`);
   });
 
-  it("name the repository that they are published from", () => {
+  it("names the repository that it is published from", () => {
     expect(manifestOf("@basin/record")["repository"]).toEqual({
       type: "git",
       url: "git+https://example.org/someone/basin.git",
@@ -103,8 +137,36 @@ describe("the packages", () => {
     });
   });
 
-  it("are the same bytes when they are packed again", async () => {
-    expect(await pack(root, path.join(scratch, "again"), REPOSITORY)).toEqual(packed);
+  it("has sums that are right", () => {
+    const lines = readFileSync(path.join(released, "SHA256SUMS"), "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(10);
+    for (const line of lines) {
+      const [sum, file] = line.split("  ") as [string, string];
+      expect(sha256(readFileSync(path.join(released, file))), file).toBe(sum);
+    }
+  });
+
+  it("is the same bytes when it is packed again", async () => {
+    expect(await pack(root, path.join(scratch, "again"), REPOSITORY)).toEqual(release.packages);
+  });
+
+  it("has bills of materials with exactly what a package depends on, each with its hash", () => {
+    const bill = (name: string): Bill =>
+      JSON.parse(readFileSync(path.join(released, "sbom", `${name}.cdx.json`), "utf8")) as Bill;
+    for (const name of NAMES) {
+      const { bomFormat, components } = bill(name.replace("@", "").replace("/", "-"));
+      expect(bomFormat).toBe("CycloneDX");
+      const direct = Object.entries(manifestOf(name)["dependencies"] ?? {}).map(([each, version]) =>
+        purl(each, version),
+      );
+      expect(components.map((one) => one.purl).toSorted(), name).toEqual(direct.toSorted());
+      for (const one of components.filter((each) => each.group !== "@basin")) {
+        expect(one.externalReferences?.[0]?.hashes?.[0], one.purl).toMatchObject({ alg: "SHA-512" });
+      }
+    }
+    const all = bill("basin").components.map((one) => one.purl);
+    expect(all.length).toBeGreaterThan(100);
+    expect(all).toContain(purl("onnxruntime-node", "1.30.0"));
   });
 });
 
@@ -131,6 +193,19 @@ describe("a tarball is refused", () => {
     expect(filesProblems(good, root)).toEqual([]);
     const told = filesProblems(new Map([...good, [name, Buffer.from(text)]]), root);
     expect(told.join("\n")).toContain(problem);
+  });
+
+  it("that publint or attw refuses", () => {
+    const content = new Map(files.get("@basin/random")!);
+    content.delete("dist/stream.d.ts");
+    const manifest = JSON.parse(content.get("package.json")!.toString()) as object;
+    const exports = { ".": { types: "./dist/none.d.ts", default: "./dist/index.js" } };
+    content.set("package.json", Buffer.from(JSON.stringify({ ...manifest, exports })));
+    const file = path.join(scratch, "broken.tgz");
+    writeTarball(file, content);
+    const told = tarballProblems(file, root).join("\n");
+    expect(told).toContain("publint must be clean, got:");
+    expect(told).toContain("attw must be clean, got:");
   });
 
   it("that lacks its README", () => {
@@ -182,18 +257,16 @@ describe("in a folder of their own", () => {
         include: ["*-*.ts", "wrong.ts", "node_modules/@basin/*/dist/**/*.d.ts"],
       }),
     );
-    // Declarations of ours are checked whole. Those of others lie outside of the folder, and tfjs's do not pass.
-    const check = (): string[] =>
-      tryRun("tsc", ["--project", "."], consumer)
-        .output.split("\n")
-        .filter((line) => line.includes("error TS") && !line.startsWith(".."));
-    expect(check()).toEqual([]);
-    // The check sees the types: it fails where one is used wrongly.
+    // One use is wrong, so that it is seen that types are there.
     writeFileSync(
       path.join(consumer, "wrong.ts"),
       'import { estimate } from "@basin/record"; export const n: string = estimate([1]).n;',
     );
-    expect(check()).toEqual([expect.stringMatching(/^wrong\.ts.*Type 'number' is not assignable to type 'string'/)]);
+    // Declarations of ours are checked whole. Those of others lie outside of the folder, and tfjs's do not pass.
+    const errors = tryRun("tsc", ["--project", "."], consumer)
+      .output.split("\n")
+      .filter((line) => line.includes("error TS") && !line.startsWith(".."));
+    expect(errors).toEqual([expect.stringMatching(/^wrong\.ts.*Type 'number' is not assignable to type 'string'/)]);
   });
 
   it("the examples of the READMEs run, and give what the sources give", async () => {
@@ -263,7 +336,7 @@ describe("in a folder of their own", () => {
 async function runHere(name: string, code: string): Promise<unknown> {
   const folder = path.join(root, "packages", name, ".report");
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `packed-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.ts`);
+  const file = path.join(folder, `packed-${sha256(code).slice(0, 12)}.ts`);
   writeFileSync(file, code);
   try {
     const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: root, encoding: "utf8" });

@@ -74,7 +74,7 @@ for (const { name, version, file } of release.packages) {
     }
     if (seen.status !== 0 && !seen.output.includes("E404")) fail(`npm view ${name}: must answer, got:\n${seen.output}`);
   }
-  const more = dryRun ? ["--dry-run"] : ["--provenance"];
+  const more = dryRun ? ["--dry-run", "--offline"] : ["--provenance"];
   const { status, output } = npm(["publish", `./${file}`, "--access", "public", ...more], folder);
   if (status !== 0) fail(`npm publish ${file}: must succeed, got exit code ${status}:\n${output}`);
   console.log(dryRun ? `${name} ${version} would be published` : `${name} ${version} published`);

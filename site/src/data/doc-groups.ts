@@ -58,6 +58,10 @@ export const docGroups: readonly DocGroup[] = [
       },
       { slug: "architecture", says: "The rooms of the code, and what each may import, on one page." },
       { slug: "charts", says: "How the charts are made, and what one must say." },
+      {
+        slug: "releasing",
+        says: "Changesets, the protocol's version, and how the packages are published and verified.",
+      },
       { slug: "decisions", says: "Why things are as they are: one page a question." },
     ],
   },
