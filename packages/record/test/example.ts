@@ -123,7 +123,9 @@ const provenance = (n: number): Omit<Provenance, "schemaVersion" | "cell" | "out
 /** A train run; `n` makes its id. */
 export async function trainRun(
   n: number,
-  changes: Partial<Pick<TrainRun, "spec" | "outcome" | "scale" | "engine" | "environment" | "origin" | "parents">> = {},
+  changes: Partial<
+    Pick<TrainRun, "spec" | "outcome" | "scale" | "engine" | "environment" | "origin" | "parents" | "protocol">
+  > = {},
 ): Promise<TrainRun> {
   const run = await makeRun({
     ...provenance(n),
