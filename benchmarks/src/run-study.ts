@@ -1,7 +1,7 @@
 // Runs a study from its options to its report: the runs there are, the workers, the signals.
 import { availableParallelism } from "node:os";
 import { engines } from "@basin/engine";
-import { readArchive, scanRuns, withoutWithdrawn } from "@basin/record";
+import { protocolMajor, protocolVersion, readArchive, scanRuns, withoutWithdrawn } from "@basin/record";
 import type { Problem, Run } from "@basin/record";
 import type { Folders } from "./folders.ts";
 import { makePlan, weightsIn } from "./plan.ts";
@@ -52,10 +52,11 @@ export async function planStudy(
 ): Promise<{ items: PlanItem[]; problems: Problem[] }> {
   const { folders } = settings;
   const { runs, problems } = await findRuns(folders);
-  // What was taken back is to be done again.
+  // What was taken back is to be done again, and so is what another major of the protocol made.
   const { withdrawals } = await readArchive([folders.results, folders.published]);
+  const comparable = runs.filter(({ protocol }) => protocolMajor(protocol) === protocolMajor(protocolVersion));
   return {
-    items: makePlan(cells, withoutWithdrawn(runs, withdrawals), {
+    items: makePlan(cells, withoutWithdrawn(comparable, withdrawals), {
       hasWeights: weightsIn(folders.cache),
       wanted: isWanted(settings),
     }),
