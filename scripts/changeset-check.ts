@@ -59,6 +59,12 @@ export async function checkChangesets(root: string, base: string): Promise<Check
   return { changed, missing: silent ? [] : changed.filter((name) => !named.has(name)) };
 }
 
+/** Why a change is refused that leaves these packages unnamed, and what to run. */
+export function refusal(missing: readonly string[]): string {
+  const them = missing.length === 1 ? "it" : "them";
+  return `changeset: ${missing.join(", ")} must be named by a changeset of this change, got none; run npx changeset and choose ${them}, or npx changeset --empty where a user notices nothing`;
+}
+
 /** The manifest as a commit has it; null where it has none. */
 function manifestAt(root: string, commit: string, file: string): Readonly<Record<string, unknown>> | null {
   const { status, stdout } = spawnSync("git", ["show", `${commit}:${file}`], { cwd: root, encoding: "utf8" });
@@ -97,11 +103,7 @@ if (import.meta.main) {
       const checked = await checkChangesets(path.resolve(import.meta.dirname, ".."), base);
       const { changed, missing } = checked;
       if (json === true) console.log(JSON.stringify(checked));
-      if (missing.length > 0) {
-        throw new UserError(
-          `changeset: ${missing.join(", ")} must be named by a changeset of this change, got none; run npx changeset and choose ${missing.length === 1 ? "it" : "them"}, or npx changeset --empty where a user notices nothing`,
-        );
-      }
+      if (missing.length > 0) throw new UserError(refusal(missing));
       if (json !== true)
         console.log(
           changed.length === 0 ? "no package changes what it does" : `a changeset names each of ${changed.join(", ")}`,

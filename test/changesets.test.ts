@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { protocolVersion } from "@basin/record";
-import { checkChangesets } from "../scripts/changeset-check.ts";
+import { checkChangesets, refusal } from "../scripts/changeset-check.ts";
 import { changelogSection, releaseNotes } from "../scripts/release/notes.ts";
 import { planRelease } from "../scripts/release/plan.ts";
 import { BENCHMARK, plannedVersion, protocolProblem, RECORD } from "../scripts/release/protocol.ts";
@@ -156,7 +156,14 @@ describe("a change", () => {
     await expect(checkChangesets(smallWorkspace(), "origin/main")).rejects.toThrow(/fetch the base/);
   });
 
-  it("is refused by the command with the command to run", () => {
+  it("is refused with the packages and the command to run", () => {
+    expect(refusal(["@x/a", "@x/b"])).toBe(
+      "changeset: @x/a, @x/b must be named by a changeset of this change, got none; run npx changeset and choose them, or npx changeset --empty where a user notices nothing",
+    );
+    expect(refusal(["@x/a"])).toContain("and choose it,");
+  });
+
+  it("is checked by a command, whose errors have no stack", () => {
     const { status, stderr } = spawnSync(process.execPath, ["scripts/changeset-check.ts", "--base", "no-such-base"], {
       cwd: root,
       encoding: "utf8",
@@ -200,6 +207,7 @@ function rehearsal(): string {
 describe("the version of the protocol", () => {
   it("in records is that of the benchmark, now or with the changesets that wait", async () => {
     expect(protocolProblem(protocolVersion, await plannedVersion(root))).toBeNull();
+    // The citation names the version that was released last.
     for (const place of PLACES.slice(0, 2)) expect(versionAt(root, place), place.file).toBe(protocolVersion);
   });
 
