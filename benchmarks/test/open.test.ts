@@ -46,6 +46,7 @@ describe("open", () => {
     }
     expect(served["models/"]).toContain("synthetic");
     expect(served["models/"]).toContain("Your own results, on your own machine");
+    expect(served["models/"]!.match(/>yours</g)).toHaveLength(1);
     for (const { id } of runs) expect(served["runs/"]).toContain(id);
     expect(readdirSync(path.dirname(site)).filter((name) => name.startsWith("site"))).toEqual(["site"]);
     expect(status()).toBe(before);

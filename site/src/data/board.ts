@@ -18,6 +18,8 @@ export interface Board {
   readonly archive: Archive;
   /** The definitions as they are now. */
   readonly catalog: Catalog;
+  /** Ids of a user's own runs: those that the published folder has not; none on a public site. */
+  readonly own: ReadonlySet<string>;
   /** What each run's cell is worth, by the id of the run. */
   readonly statuses: ReadonlyMap<string, CellStatus>;
 }
@@ -32,13 +34,15 @@ export function loadBoard(): Promise<Board> {
 
 /** Makes what pages are made from; the folders of `input` are read. */
 export async function makeBoard(input: SiteInput): Promise<Board> {
-  const [{ runs: all, problems }, archive, catalog] = await Promise.all([
+  const [{ runs: all, problems }, published, archive, catalog] = await Promise.all([
     scanRuns(input.results),
+    input.local ? scanRuns(input.results.slice(0, 1)) : null,
     readArchive(input.results),
     readCatalog(input.catalog),
   ]);
   const runs = all.filter(({ scale }) => scale !== "smoke").sort((a, b) => (a.id < b.id ? -1 : 1));
   const { withdrawals } = archive;
+  const known = new Set((published?.runs ?? runs).map(({ id }) => id));
   return {
     input,
     runs,
@@ -46,6 +50,7 @@ export async function makeBoard(input: SiteInput): Promise<Board> {
     workloads: workloadsOf(runs, { withdrawals }),
     archive,
     catalog,
+    own: new Set(runs.flatMap(({ id }) => (known.has(id) ? [] : [id]))),
     statuses: statusesOf(runs, { definitions: definitionsIn(catalog), withdrawals }),
   };
 }

@@ -2,6 +2,7 @@ import { definitionsIn, judgeAll, statusesOf, workloadsOf } from "@basin/record"
 import { beforeAll, describe, expect, it } from "vitest";
 import { generatedRuns } from "../../../packages/record/test/generated-runs.ts";
 import { armRows } from "./arm-row.ts";
+import type { Row } from "../components/table.ts";
 import { makeBoard } from "./board.ts";
 import type { Board } from "./board.ts";
 import { compared } from "./compare.ts";
@@ -53,6 +54,16 @@ describe("the models board", () => {
   it("puts the larger gap in the first tier, and rows of few seeds in none", () => {
     const tiers = modelsBoard(board).rows.map(({ cells }) => [cells["data"]!.value, cells["tier"]!.value]);
     expect(Object.fromEntries(tiers)).toEqual({ few: null, mnist: 2, other: 1 });
+  });
+
+  it("marks a user's own rows, on both boards, and no others", () => {
+    const few = board.workloads.find(({ data }) => data.id === "few")!;
+    const mine = { ...board, own: new Set([few.trainings[0]!.run.id]) };
+    const marked = (rows: readonly Row[], cell: string): string[] =>
+      rows.filter(({ cells }) => cells[cell]!.marks?.includes("yours")).map(({ id }) => id.split(".")[0]!);
+    expect(marked(modelsBoard(mine).rows, "workload")).toEqual([few.slug]);
+    expect(new Set(marked(methodsBoard(mine).rows, "arm"))).toEqual(new Set([few.slug]));
+    expect([...marked(modelsBoard(board).rows, "workload"), ...marked(methodsBoard(board).rows, "arm")]).toEqual([]);
   });
 
   it("gives the command for the seeds that SB and LB share", () => {

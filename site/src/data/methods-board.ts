@@ -96,7 +96,7 @@ function rowsOf(board: Board, workload: Workload): Row[] {
 }
 
 function rowOf(
-  { catalog }: Board,
+  { catalog, own }: Board,
   workload: Workload,
   { arm, run }: Training,
   { id, tier }: { readonly id: string; readonly tier: Tier },
@@ -109,7 +109,7 @@ function rowOf(
   return {
     id,
     cells: {
-      arm: { value: arm, marks: marksOf(workload), href: `${pages.compare()}?rows=${id}` },
+      arm: { value: arm, marks: marksOf(workload, own), href: `${pages.compare()}?rows=${id}` },
       workload: { value: workloadName(catalog, workload), href: pages.workload(workload.slug) },
       test: meanCell(values.test),
       tier: { value: tier.tier },

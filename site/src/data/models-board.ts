@@ -102,14 +102,14 @@ export function modelsBoard(board: Board): TableData {
   };
 }
 
-function rowOf({ catalog, statuses }: Board, workload: Workload, tier: Tier | undefined): Row {
+function rowOf({ catalog, statuses, own }: Board, workload: Workload, tier: Tier | undefined): Row {
   const [sb, lb] = [testAccuracy(workload, "SB"), testAccuracy(workload, "LB")];
   const { model, data, scale, stop, slug, trainings } = workload;
   const runs = trainings.map(({ run }) => run);
   return {
     id: slug,
     cells: {
-      workload: { value: workloadName(catalog, workload), href: pages.workload(slug), marks: marksOf(workload) },
+      workload: { value: workloadName(catalog, workload), href: pages.workload(slug), marks: marksOf(workload, own) },
       gap: differenceCell(sb, lb),
       tier: { value: tier?.tier ?? null },
       sb: meanCell(sb),

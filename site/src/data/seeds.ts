@@ -38,9 +38,10 @@ export function seedsCell(seeds: number): Cell {
   return { value: seeds, ...(seeds < LEAST_SEEDS && { marks: ["too few"] }) };
 }
 
-/** The short marks of a workload's records. */
-export function marksOf(workload: Workload): string[] {
-  return caveatMarks(workload).map(({ mark }) => (mark === "other" ? "notes" : mark));
+/** The short marks of a workload's records; `own` are the ids of a user's own runs. */
+export function marksOf(workload: Workload, own: ReadonlySet<string> = new Set()): string[] {
+  const marks = caveatMarks(workload).map(({ mark }) => (mark === "other" ? "notes" : mark));
+  return workload.trainings.some(({ run }) => own.has(run.id)) ? ["yours", ...marks] : marks;
 }
 
 function seedsText(seeds: readonly number[]): string {
