@@ -70,6 +70,12 @@ function layerOf(inputs: readonly Value[]): string {
   return from.at(-1) ?? "";
 }
 
+/** An operation with the layer that it is called in, where there is one. */
+function inLayer(operation: string): string {
+  const layer = layerOf([]);
+  return layer === "" || layer === STEP || layer === operation ? operation : `${operation} in layer ${layer}`;
+}
+
 function newValue(shape: readonly number[], dtype: DType): Value {
   return { id: active().next++, shape: [...shape], dtype };
 }
@@ -125,7 +131,7 @@ function hostValues(values: ArrayLike<unknown>, dtype: string): HostValues {
 class TracingBackend extends tf.KernelBackend {
   override write(values: tf.BackendValues | null, shape: number[], dtype: tf.DataType): DataId {
     const random = openScopes().find((name) => RANDOM.test(name));
-    if (random !== undefined) throw new RandomConstantError(active().program, random);
+    if (random !== undefined) throw new RandomConstantError(active().program, inLayer(random));
     if (values === null) throw new ProgramError(`${active().program}: ${innermost()} makes a tensor without values`);
     const dataId = {};
     active().values.set(dataId, known(hostValues(values, dtype), shape, dtype as DType));
@@ -270,7 +276,7 @@ export function trace(program: Program): Graph {
   try {
     void tf.setBackend(BACKEND);
     Math.random = () => {
-      throw new RandomConstantError(program.name, openScopes().find((name) => RANDOM.test(name)) ?? innermost());
+      throw new RandomConstantError(program.name, inLayer(openScopes().find((name) => RANDOM.test(name)) ?? innermost()));
     };
     return traceStep(program, recording);
   } catch (error) {

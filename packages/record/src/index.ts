@@ -4,6 +4,8 @@ export type { Batches } from "./arm.ts";
 export { readArchive, releasePath, withdrawalPath, writeRelease } from "./archive.ts";
 export type { Archive } from "./archive.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
+export { cardHeadings, parseCard } from "./card.ts";
+export type { Card } from "./card.ts";
 export { parseCatalog } from "./catalog.ts";
 export type {
   Catalog,
