@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { catalogCommand } from "./commands/catalog.ts";
+import { checkCommand } from "./commands/check.ts";
 import { claimsCommand } from "./commands/claims.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -41,6 +42,7 @@ const commands = [
   siteCommand(),
   publishCommand(),
   verifyCommand(),
+  checkCommand(),
   catalogCommand(),
   dataCommand(),
   doctorCommand(),

@@ -21,7 +21,9 @@ export function cardChecks<Subject>(
     const file = `${places[kind].cards}/${id}.md`;
     const text = await readFile(path.join(root, file), "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
-      throw new UserError(`${id} card: must be there, got no ${file}; copy the card of another ${kind} and say what yours is`);
+      throw new UserError(
+        `${id} card: must be there, got no ${file}; copy the card of another ${kind} and say what yours is`,
+      );
     });
     return { file, card: parseCard(file, text) };
   };
@@ -67,10 +69,13 @@ export function checkMarkdown(file: string, body: string): void {
         throw wrong("must have no images", String(token.attrGet("src")), "link to it instead");
       }
       const href = String(token.type === "link_open" ? token.attrGet("href") : "https://none");
-      if ( !/^https:\/\/[^\s]/i.test(href)) {
+      if (!/^https:\/\/[^\s]/i.test(href)) {
         throw wrong("must link to https addresses alone", href, "give the whole address");
       }
-      if (token.type === "inline" && /^(import|export)\s+(\S+\s+from\b|["'{*]|default\b|const\b|let\b|function\b)/m.test(token.content)) {
+      if (
+        token.type === "inline" &&
+        /^(import|export)\s+(\S+\s+from\b|["'{*]|default\b|const\b|let\b|function\b)/m.test(token.content)
+      ) {
         throw wrong("must be Markdown, not MDX", token.content, "take the import or export out");
       }
       look(token.children ?? []);

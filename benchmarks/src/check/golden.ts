@@ -25,7 +25,9 @@ export async function checkGolden({ id, file, tolerance, ...now }: GoldenCase, r
   const count = `${Object.keys(now.values).length} values`;
   if (golden?.version !== now.version) {
     if (record && (golden === undefined || golden.version < now.version)) {
-      const values = Object.fromEntries(Object.entries(now.values).map(([name, v]) => [name, Number(v.toPrecision(9))]));
+      const values = Object.fromEntries(
+        Object.entries(now.values).map(([name, v]) => [name, Number(v.toPrecision(9))]),
+      );
       await writeFile(file, `${JSON.stringify({ version: now.version, values }, null, 1)}\n`);
       return `${count} of version ${now.version} recorded in ${path.basename(path.dirname(file))}/${path.basename(file)}`;
     }

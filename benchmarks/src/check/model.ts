@@ -1,7 +1,17 @@
 // The checks of a model: those of the zoo's conformance suite, and what takes data, engines and the runner. Offline, on
 // generated data of the model's shape; under a minute on one core for a network of F1's size.
 import { makeRandom } from "@basin/random";
-import { adam, checkEngine, ENGINE_TOLERANCE, flatten, mapParts, openObjective, train, trainStep, weightsHash } from "@basin/trainer";
+import {
+  adam,
+  checkEngine,
+  ENGINE_TOLERANCE,
+  flatten,
+  mapParts,
+  openObjective,
+  train,
+  trainStep,
+  weightsHash,
+} from "@basin/trainer";
 import type { Objective, TrainResult } from "@basin/trainer";
 import { initialWeights } from "@basin/zoo";
 import type { Model } from "@basin/zoo";
@@ -35,18 +45,21 @@ const STEP = 1e-7;
 
 /** All checks of a model. */
 export const modelChecks: readonly Check<CheckedModel>[] = [
-  ...zooChecks.map(
-    ({ run, ...check }): Check<CheckedModel> => ({
-      ...check,
-      run: async ({ model, bench }) => {
-        await bench.oracle();
-        return run(model);
-      },
-    }),
-  ),
+  ...zooChecks.map(({ run, ...check }): Check<CheckedModel> => ({
+    ...check,
+    run: async ({ model, bench }) => {
+      await bench.oracle();
+      return run(model);
+    },
+  })),
   { id: "data", title: "fits data", needs: ["definition"], run: checkData },
   { id: "compiles", title: "compiles to ONNX", needs: ["logits"], run: checkCompiles },
-  { id: "gradients", title: "finite gradients, equal to differences", needs: ["compiles", "data"], run: checkGradients },
+  {
+    id: "gradients",
+    title: "finite gradients, equal to differences",
+    needs: ["compiles", "data"],
+    run: checkGradients,
+  },
   { id: "golden", title: "golden values", needs: ["gradients"], run: checkValues },
   { id: "determinism", title: "same seed, same bytes", needs: ["compiles", "data"], run: checkDeterminism },
   { id: "learns", title: "loss falls on a tiny set", needs: ["gradients"], run: checkLearns },
@@ -107,7 +120,9 @@ function checkGradients(checked: CheckedModel): Promise<string> {
     }
     const length = Math.hypot(...parts(model, gradient).map(([, part]) => norm(part)));
     if (length === 0) {
-      throw new UserError(`${model.id} gradient: must not vanish, got 0 everywhere; let the output depend on the weights`);
+      throw new UserError(
+        `${model.id} gradient: must not vanish, got 0 everywhere; let the output depend on the weights`,
+      );
     }
     let worst = 0;
     for (const draw of [1, 2]) {

@@ -26,8 +26,13 @@ export async function smokeRun(bench: Bench, study: string, options: Partial<Stu
     published: path.join(root, "published"),
     cache: path.join(root, "cache"),
   };
-  const { items, failures, problems, stoppedBy } = await runStudy(expansion, { folders, engine: "onnx-cpu", workers: 1 });
-  if (stoppedBy !== undefined) throw new UserError(`${study} smoke: must run to its end, got ${stoppedBy}; run it again`);
+  const { items, failures, problems, stoppedBy } = await runStudy(expansion, {
+    folders,
+    engine: "onnx-cpu",
+    workers: 1,
+  });
+  if (stoppedBy !== undefined)
+    throw new UserError(`${study} smoke: must run to its end, got ${stoppedBy}; run it again`);
   const [failure] = failures;
   if (failure !== undefined) throw new UserError(`${failure.cell.label}: ${failure.message}`);
   const [problem] = problems;

@@ -276,7 +276,10 @@ export function trace(program: Program): Graph {
   try {
     void tf.setBackend(BACKEND);
     Math.random = () => {
-      throw new RandomConstantError(program.name, inLayer(openScopes().find((name) => RANDOM.test(name)) ?? innermost()));
+      throw new RandomConstantError(
+        program.name,
+        inLayer(openScopes().find((name) => RANDOM.test(name)) ?? innermost()),
+      );
     };
     return traceStep(program, recording);
   } catch (error) {

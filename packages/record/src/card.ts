@@ -42,13 +42,21 @@ export function parseCard(file: string, text: string): Card {
   }
   const [, head, rest] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
   if (head === undefined || rest === undefined) {
-    throw wrong("must begin with its licence and authors", text.slice(0, 20).trim() || "nothing", 'write "---", "license: …", "authors: …", "---" on its first four lines');
+    throw wrong(
+      "must begin with its licence and authors",
+      text.slice(0, 20).trim() || "nothing",
+      'write "---", "license: …", "authors: …", "---" on its first four lines',
+    );
   }
   const fields = new Map<string, string>();
   for (const line of head.split("\n")) {
     const [, name, value] = /^([a-z]+): *(\S.*?) *$/.exec(line) ?? [];
     if (name === undefined || value === undefined || !["license", "authors"].includes(name) || fields.has(name)) {
-      throw wrong("must have license and authors alone between the lines of dashes", `"${line}"`, 'write "license: Apache-2.0" and "authors: names, with commas"');
+      throw wrong(
+        "must have license and authors alone between the lines of dashes",
+        `"${line}"`,
+        'write "license: Apache-2.0" and "authors: names, with commas"',
+      );
     }
     fields.set(name, value);
   }
@@ -61,7 +69,10 @@ export function parseCard(file: string, text: string): Card {
     throw wrong("must have a title behind the dashes", rest.trim().slice(0, 20) || "nothing", 'write "# Title"');
   }
   checkSections(body, wrong);
-  const names = authors.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const names = authors
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   return { license, authors: names, title: title.trim(), body };
 }
 
@@ -79,6 +90,10 @@ function checkSections(body: string, wrong: (problem: string, got: string, advic
   }
   for (const [heading, text] of sections) {
     if (text !== "" && !/^(TODO|…|\.\.\.)/.test(text)) continue;
-    throw wrong(`must say something under "${heading}"`, text === "" ? "nothing" : `"${text.slice(0, 40)}"`, "write a sentence or two");
+    throw wrong(
+      `must say something under "${heading}"`,
+      text === "" ? "nothing" : `"${text.slice(0, 40)}"`,
+      "write a sentence or two",
+    );
   }
 }

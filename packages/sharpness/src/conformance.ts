@@ -58,16 +58,35 @@ export function goldenQuantities({ id, makeRandom }: ProbeBench, x: Float64Array
 
 /** Throws UserError, naming the probe, unless something holds. */
 function must(holds: boolean, id: string, what: string, got: unknown, advice: string): void {
-  if (!holds) throw new UserError(`${id} ${what}, got ${typeof got === "string" ? got : JSON.stringify(got)}; ${advice}`);
+  if (!holds)
+    throw new UserError(`${id} ${what}, got ${typeof got === "string" ? got : JSON.stringify(got)}; ${advice}`);
 }
 
 function checkDefinition({ id }: ProbeBench): string {
   const { version, source, quantities, ...probe } = makeProbe(id);
   must(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id), id, "id: must be lower-case words with dashes", id, "rename it");
   must(probe.id === id, id, "id: must be the same in the list and in its file", probe.id, "write one of them in both");
-  must(Number.isSafeInteger(version) && version >= 1, id, "version: must be a whole number from 1", version, "begin with 1");
-  must(/\d{4}/.test(source), id, "source: must name a paper and its year", `"${source}"`, "write where the measure comes from");
-  must(Object.keys(quantities).length > 0, id, "quantities: must name one at least", "none", "say what the probe finds");
+  must(
+    Number.isSafeInteger(version) && version >= 1,
+    id,
+    "version: must be a whole number from 1",
+    version,
+    "begin with 1",
+  );
+  must(
+    /\d{4}/.test(source),
+    id,
+    "source: must name a paper and its year",
+    `"${source}"`,
+    "write where the measure comes from",
+  );
+  must(
+    Object.keys(quantities).length > 0,
+    id,
+    "quantities: must name one at least",
+    "none",
+    "say what the probe finds",
+  );
   for (const [name, what] of Object.entries(quantities)) {
     must(/^[a-z][a-zA-Z0-9]*$/.test(name), id, "quantities: must be named in camelCase", `"${name}"`, "rename it");
     must(what.length > 10, id, `quantities.${name}: must say what it is`, `"${what}"`, "write it with its unit");
@@ -113,10 +132,28 @@ function checkFinite(bench: ProbeBench): string {
       return network(x);
     });
     most = Math.max(most, asked);
-    must(evaluations === asked, id, `evaluations: must be the ${asked} there were`, evaluations, "count every point, x included");
-    must(asked - 1 <= probe.most, id, `most: must not be below the ${asked - 1} points asked for`, probe.most, "raise it");
+    must(
+      evaluations === asked,
+      id,
+      `evaluations: must be the ${asked} there were`,
+      evaluations,
+      "count every point, x included",
+    );
+    must(
+      asked - 1 <= probe.most,
+      id,
+      `most: must not be below the ${asked - 1} points asked for`,
+      probe.most,
+      "raise it",
+    );
     for (const [name, value] of Object.entries(quantities)) {
-      must(Object.hasOwn(probe.quantities, name), id, "quantities: must be declared", name, "declare it, or leave it out");
+      must(
+        Object.hasOwn(probe.quantities, name),
+        id,
+        "quantities: must be declared",
+        name,
+        "declare it, or leave it out",
+      );
       must(Number.isFinite(value), id, `${name}: must be finite`, String(value), "leave out what has no finite value");
     }
     for (const [name, values] of Object.entries(series)) {
@@ -153,7 +190,13 @@ async function checkDeterminism(bench: ProbeBench): Promise<string> {
     "other numbers",
     'copy what is kept, or ask for "gradient"',
   );
-  must(x.every((value, i) => value === Math.sin(i)), id, "search: must leave x as it is", "another", "yield a copy");
+  must(
+    x.every((value, i) => value === Math.sin(i)),
+    id,
+    "search: must leave x as it is",
+    "another",
+    "yield a copy",
+  );
   return "answered at once and later";
 }
 
@@ -187,11 +230,23 @@ function checkNotFinite(bench: ProbeBench): string {
     ];
     for (const evaluate of evaluates) {
       const why = refusal(() => run(bench, quickly(id), x, evaluate));
-      must(why?.includes("must be finite") === true, id, "search: must refuse f that is not finite at x", why ?? "a result", "begin with checkPoint (probes/settings.ts)");
+      must(
+        why?.includes("must be finite") === true,
+        id,
+        "search: must refuse f that is not finite at x",
+        why ?? "a result",
+        "begin with checkPoint (probes/settings.ts)",
+      );
     }
   }
   const short = refusal(() => run(bench, quickly(id), x, () => ({ value: 1, gradient: new Float64Array(SIZE - 1) })));
-  must(short?.includes("length of x") === true, id, "search: must refuse a gradient of another length", short ?? "a result", "begin with checkPoint (probes/settings.ts)");
+  must(
+    short?.includes("length of x") === true,
+    id,
+    "search: must refuse a gradient of another length",
+    short ?? "a result",
+    "begin with checkPoint (probes/settings.ts)",
+  );
   return "refused at x, told elsewhere";
 }
 

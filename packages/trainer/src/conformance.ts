@@ -108,7 +108,9 @@ function checkDefinition({ id }: MethodBench): string {
     throw new UserError(`${id} version: must be a whole number from 1, got ${version}; begin with 1`);
   }
   if (summary.trim().length < 10 || /^(todo|tbd)\b/i.test(summary.trim())) {
-    throw new UserError(`${id} summary: must say what an update does, got "${summary}"; write a sentence with its source`);
+    throw new UserError(
+      `${id} summary: must say what an update does, got "${summary}"; write a sentence with its source`,
+    );
   }
   if (assumed !== undefined && (assumed.trim().length < 10 || /^(todo|tbd)\b/i.test(assumed.trim()))) {
     throw new UserError(

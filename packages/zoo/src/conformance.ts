@@ -82,7 +82,12 @@ function checkShapes(model: Model): string {
       throw new UserError(`${model.id} ${part}: must be ${shapeText(wanted)} by sample, got ${found}; ${advice}`);
     };
     const shapes = ({ shape }: { shape: SampleShape }): SampleShape => shape;
-    expect("input", built.inputs.map(shapes), model.input, "give the first layer the input shape that the model declares");
+    expect(
+      "input",
+      built.inputs.map(shapes),
+      model.input,
+      "give the first layer the input shape that the model declares",
+    );
     expect("output", built.outputs.map(shapes), [model.classes], "end in a dense layer with as many units as classes");
     // The flat vectors of every measure are in this order.
     const ours = trainableSpecs(model).map(({ shape }) => shapeText(shape));

@@ -3,14 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  findModel,
-  forward,
-  initialWeights,
-  models,
-  trainableSpecs,
-  weightSpecs,
-} from "../src/index.ts";
+import { findModel, forward, initialWeights, models, trainableSpecs, weightSpecs } from "../src/index.ts";
 import type { Model } from "../src/index.ts";
 import { modelChecks } from "../src/conformance.ts";
 import { crossEntropy, denseForward, testRandom } from "./oracle.ts";
