@@ -8,6 +8,7 @@ import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
 import { mergeCommand } from "./commands/merge.ts";
+import { newCommand } from "./commands/new.ts";
 import { openCommand } from "./commands/open.ts";
 import { planCommand } from "./commands/plan.ts";
 import { publishCommand } from "./commands/publish.ts";
@@ -42,6 +43,7 @@ const commands = [
   siteCommand(),
   publishCommand(),
   verifyCommand(),
+  newCommand(),
   checkCommand(),
   catalogCommand(),
   dataCommand(),

@@ -34,7 +34,11 @@ export async function runChecks<Subject>(
     const missing = results.find((result) => needs.includes(result.id) && result.status !== "passed");
     let result: Pick<CheckResult, "status" | "text">;
     if (missing !== undefined) {
-      result = { status: "skipped", text: `not tried: needs "${missing.title}"` };
+      // What stands first in the way is named, not what it kept from being tried.
+      result = {
+        status: "skipped",
+        text: missing.status === "skipped" ? missing.text : `not tried: needs "${missing.title}"`,
+      };
     } else {
       try {
         result = { status: "passed", text: await run(subject) };

@@ -11,7 +11,7 @@ export function fittingSets({ input, classes }: Pick<Model, "input" | "classes">
 }
 
 /** The generated data set of a model's shape. Throws UserError, naming the shapes there are, when there is none. */
-export function generatedSet(model: Model): DataSet {
+export function generatedSet(model: Pick<Model, "id" | "input" | "classes">): DataSet {
   const found = fittingSets(model).find(({ source }) => source.kind === "generated");
   if (found !== undefined) return found;
   const known = dataSets
