@@ -44,7 +44,7 @@ export function parseCard(file: string, text: string): Card {
   if (head === undefined || rest === undefined) {
     throw wrong(
       "must begin with its licence and authors",
-      text.slice(0, 20).trim() || "nothing",
+      text.split("\n")[0]!.slice(0, 40) || "nothing",
       'write "---", "license: …", "authors: …", "---" on its first four lines',
     );
   }
@@ -66,7 +66,11 @@ export function parseCard(file: string, text: string): Card {
   }
   const [, title, body] = /^\n*# +(\S.*)\n([\s\S]*)$/.exec(rest) ?? [];
   if (title === undefined || body === undefined) {
-    throw wrong("must have a title behind the dashes", rest.trim().slice(0, 20) || "nothing", 'write "# Title"');
+    throw wrong(
+      "must have a title behind the dashes",
+      rest.trim().split("\n")[0]!.slice(0, 40) || "nothing",
+      'write "# Title"',
+    );
   }
   checkSections(body, wrong);
   const names = authors

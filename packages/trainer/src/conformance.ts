@@ -231,7 +231,7 @@ async function checkObjective(bench: MethodBench): Promise<string> {
 }
 
 async function checkLearns(bench: MethodBench): Promise<string> {
-  const changes = { evaluateEvery: { train: 0, test: 0 }, stop: { kind: "epochs", epochs: 8 } } as const;
+  const changes = { evaluateEvery: { train: 0, test: 0 }, stop: { kind: "epochs", epochs: 12 } } as const;
   const { outcome } = await done(bench, changes);
   const [before, after] = [outcome.initial.train.loss, outcome.final?.train.loss ?? Number.NaN];
   const text = `f ${before.toFixed(3)} to ${after.toFixed(3)} in ${outcome.updates} updates of Adam`;
