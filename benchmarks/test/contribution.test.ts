@@ -149,6 +149,6 @@ describe("a model filled by the recipe", () => {
     expect(readFileSync(path.join(checkout.root, "packages/zoo/golden/my-net.json"), "utf8")).toContain('"version": 1');
     const markdown = readFileSync(report, "utf8");
     expect(markdown).toContain("### ✓ model ` my-net `");
-    expect(markdown).toContain('| ✓ | card | `` "A linear net, `quoted` and "so"", by Ada Lovelace `` |');
+    expect(markdown).toContain('| ✓ | card | `` "A linear net, \\`quoted\\` and "so"", by Ada Lovelace `` |');
   });
 });

@@ -43,6 +43,7 @@ export function code(text: string): string {
     .slice(0, 1000);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  const cell = line.replaceAll("\\", "\\\\").replaceAll("|", "\\|");
+  // A backslash before a pipe would take the pipe's own.
+  const cell = line.replaceAll(/(\\*)\|/g, "$1$1\\|");
   return `${fence} ${cell === "" ? "nothing" : cell} ${fence}`;
 }
