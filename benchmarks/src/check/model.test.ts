@@ -94,7 +94,7 @@ it.each<[string, Model, Record<string, string>]>([
     net({}, () => own("sorted", (x) => tf.mul(x, tf.sum(tf.topk(x, 2).values, -1, true)))),
     {
       compiles:
-        "train-step broken adam 16: the tfjs kernel TopK is not lowered to ONNX; write the step without it, or add it in packages/compiler/src/kernels/ and its table kernels.ts",
+        "broken build: the tfjs kernel TopK is not lowered to ONNX; write the step without it, or add it in packages/compiler/src/kernels/ and its table kernels.ts",
     },
   ],
   [
@@ -112,10 +112,10 @@ it.each<[string, Model, Record<string, string>]>([
   ],
   [
     "a layer of its own that draws",
-    net({}, () => own("noise", (x) => tf.add(x, tf.randomNormal([8])))),
+    net({}, () => own("random-noise", (x) => tf.add(x, tf.randomNormal([8])))),
     {
       compiles:
-        "train-step broken adam 16: randomNormal in layer noise draws random numbers while the step is traced, so that every step would get the same; declare them as an input of the program; a network has tf.layers.dropout, whose masks are inputs",
+        "broken build: randomNormal in layer random-noise draws random numbers while the step is traced, so that every step would get the same; declare them as an input of the program; a network has tf.layers.dropout, whose masks are inputs",
     },
   ],
 ])("tells %s", async (_, model, wanted) => {

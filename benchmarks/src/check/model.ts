@@ -16,7 +16,7 @@ import type { Objective, TrainResult } from "@basin/trainer";
 import { initialWeights } from "@basin/zoo";
 import type { Model } from "@basin/zoo";
 import { modelChecks as zooChecks } from "@basin/zoo/conformance";
-import { UserError } from "../errors.ts";
+import { errorKind, UserError } from "../errors.ts";
 import type { Bench } from "./bench.ts";
 import { catalogCheck } from "./catalog.ts";
 import { cardChecks } from "./card.ts";
@@ -64,9 +64,9 @@ export const modelChecks: readonly Check<CheckedModel>[] = [
   { id: "determinism", title: "same seed, same bytes", needs: ["compiles", "data"], run: checkDeterminism },
   { id: "learns", title: "loss falls on a tiny set", needs: ["gradients"], run: checkLearns },
   { id: "parity", title: "onnx-cpu agrees with tfjs-cpu", needs: ["gradients"], run: checkParity },
-  { id: "smoke", title: "smoke run of sb-lb", needs: ["learns", "determinism"], run: checkSmoke },
+  { id: "smoke", title: "smoke run of sb-lb", needs: ["parameters", "learns", "determinism"], run: checkSmoke },
   ...cardChecks("model", ({ model, root }: CheckedModel) => ({ id: model.id, root })),
-  catalogCheck<CheckedModel>("models", ({ model, root }) => ({ id: model.id, root }), ["parameters"]),
+  catalogCheck<CheckedModel>("models", ({ model, root }) => ({ id: model.id, root }), ["parameters", "compiles"]),
 ];
 
 function checkData({ model }: CheckedModel): string {
@@ -79,8 +79,15 @@ function checkData({ model }: CheckedModel): string {
 async function checkCompiles({ model, bench }: CheckedModel): Promise<string> {
   const engine = await bench.compiled("float32");
   const begin = performance.now();
-  const executable = await engine.load(trainStep({ model, optimiser: adam(), count: SAMPLES, batch: BATCH }));
-  await executable.release();
+  const program = trainStep({ model, optimiser: adam(), count: SAMPLES, batch: BATCH });
+  try {
+    await (await engine.load(program)).release();
+  } catch (error) {
+    // The compiler speaks of the program; here it is the network's build that is to be mended.
+    const { message } = error as Error;
+    if (errorKind(error) === "bug" || !message.startsWith(program.name)) throw error;
+    throw new UserError(`${model.id} build${message.slice(program.name.length)}`);
+  }
   return `${((performance.now() - begin) / 1000).toFixed(1)} s for a training step`;
 }
 

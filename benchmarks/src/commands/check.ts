@@ -70,5 +70,7 @@ function nextOf(checked: readonly Checked[]): string {
   if (failed !== undefined) {
     return `mend what is marked ✗ (definitions: ${places[failed.kind].definitions}), then npx basin check ${failed.id}`;
   }
-  return checked.length === 0 ? "npx basin new model my-net" : "npx changeset, commit, and open a pull request";
+  return checked.length === 0
+    ? "npx basin new model my-net"
+    : "npx oxfmt ., commit, and open a pull request (CONTRIBUTING.md)";
 }

@@ -61,7 +61,8 @@ function checkBuild(model: Model): string {
   if (weights.length === 0) {
     throw new UserError(`${model.id} build: must have weights to train, got none; add a layer that has some`);
   }
-  return `${weights.filter(({ trainable }) => trainable).length} weight tensors, ${batchNorms.length} batch normalisations, ${dropouts.length} dropouts`;
+  const trained = weights.filter(({ trainable }) => trainable).length;
+  return `tensors trained: ${trained}; layers of batch normalisation: ${batchNorms.length}, of dropout: ${dropouts.length}`;
 }
 
 function checkParameters(model: Model): string {
