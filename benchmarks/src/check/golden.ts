@@ -22,13 +22,13 @@ export interface GoldenCase extends Golden {
 /** Compares a definition with its golden values, or records them where `record` is set and there are none of its version. */
 export async function checkGolden({ id, file, tolerance, ...now }: GoldenCase, record: boolean): Promise<string> {
   const golden = await readGolden(file);
-  const count = `${Object.keys(now.values).length} values`;
+  const count = String(Object.keys(now.values).length);
   if (golden?.version !== now.version) {
     if (record && (golden === undefined || golden.version < now.version)) {
       const values = Object.fromEntries(
         Object.entries(now.values).map(([name, v]) => [name, Number(v.toPrecision(9))]),
       );
-      await writeFile(file, `${JSON.stringify({ version: now.version, values }, null, 1)}\n`);
+      await writeFile(file, `${JSON.stringify({ version: now.version, values }, null, 2)}\n`);
       return `${count} of version ${now.version} recorded in ${path.basename(path.dirname(file))}/${path.basename(file)}`;
     }
     throw new UserError(

@@ -43,5 +43,5 @@ export async function smokeRun(bench: Bench, study: string, options: Partial<Stu
       `${study} smoke: every cell must be done, got "${open.cell.label}" ${open.state}; a training before it diverged`,
     );
   }
-  return `${items.length} cells: trainings, φ and every probe`;
+  return `${items.length} cells of trainings and what is measured of them`;
 }
