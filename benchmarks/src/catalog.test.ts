@@ -22,7 +22,8 @@ describe("the catalog", () => {
   it("counts the parameters of layers as the model's own count", () => {
     expect(catalog.models.map(({ id }) => id)).toEqual(models.map(({ id }) => id));
     for (const { layers, parameters } of catalog.models) {
-      expect(layers!.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+      // A network that is no chain has no table of layers.
+      if (layers !== null) expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
     }
   });
 

@@ -2,11 +2,13 @@
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { catalogCommand } from "./commands/catalog.ts";
+import { checkCommand } from "./commands/check.ts";
 import { claimsCommand } from "./commands/claims.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { measureCommand } from "./commands/measure.ts";
 import { mergeCommand } from "./commands/merge.ts";
+import { newCommand } from "./commands/new.ts";
 import { openCommand } from "./commands/open.ts";
 import { planCommand } from "./commands/plan.ts";
 import { publishCommand } from "./commands/publish.ts";
@@ -41,6 +43,8 @@ const commands = [
   siteCommand(),
   publishCommand(),
   verifyCommand(),
+  newCommand(),
+  checkCommand(),
   catalogCommand(),
   dataCommand(),
   doctorCommand(),

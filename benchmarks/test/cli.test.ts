@@ -28,6 +28,12 @@ const commands = [
   "results withdraw",
   "publish",
   "verify",
+  "new",
+  "new model",
+  "new method",
+  "new measure",
+  "check",
+  "catalog",
   "site",
   "site build",
   "open",
@@ -73,6 +79,9 @@ describe("a mistake", () => {
     [["verify", "v9.9"], /release: must be one there is, got "v9.9"; there is none/],
     [["site", "build", "--out", "."], /the output must be empty or a site built before/],
     [["open", "--port", "99999"], /give a port/],
+    [["check"], /check: needs ids or --changed, got neither/],
+    [["check", "f9"], /check: no such id, got "f9"; use one of the models f1/],
+    [["new", "model", "my-net"], /new model: needs --title, --source, --author/],
     [["fly"], /unknown command/],
   ])("in %j exits with 1 and shows no stack", async (words, message) => {
     const { code, stdout, stderr } = await basin(words, folders);

@@ -1,4 +1,5 @@
 // Every study runs on F1, and every network runs in sb-lb, at smoke scale on generated data of the network's shape.
+import { generatedSet } from "../src/check/data.ts";
 import { findStudy, studies } from "../src/studies.ts";
 import { probeIds } from "@basin/sharpness";
 import { findModel, models } from "@basin/zoo";
@@ -45,8 +46,7 @@ describe("in sb-lb", () => {
   it.each(networks)(
     "%s runs",
     async (id) => {
-      const { input, classes } = findModel(id);
-      const data = input.length === 3 ? `glyphs-colour-${classes}` : "frames";
+      const data = generatedSet(findModel(id)).id;
       const words = [
         "--seeds",
         "1",

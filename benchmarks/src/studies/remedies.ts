@@ -2,6 +2,7 @@
 // training, each for SB and LB, with φ on the un-augmented f. What the paper leaves open is a setting of the method and
 // stands in every record; the methods' files say which values are assumed.
 import { findDataSet } from "@basin/datasets";
+import { makeMethod, methodIds } from "@basin/trainer";
 import type { Expansion, Scale, Study, StudyOptions } from "../study.ts";
 import { configured, expandArms } from "./arms.ts";
 import type { ArmSpec } from "./arms.ts";
@@ -39,6 +40,12 @@ async function expand(options: StudyOptions): Promise<Expansion> {
     configured("adversarial"),
     configured("stability"),
   ];
+  // Any other method has arms too, for who asks for them by name.
+  const listed = methods.map(({ id }) => id);
+  const isAsked = (id: string): boolean =>
+    options.arms?.some((name) => ["SB", "LB"].some((arm) => name === `${arm}-${id}`)) === true;
+  const others = methodIds.filter((id) => !listed.includes(id) && isAsked(id));
+  methods.push(...others.map((id) => configured(id, options.scale === "smoke" ? (makeMethod(id).quick ?? {}) : {})));
   const arms = methods.flatMap((method): ArmSpec[] =>
     (["SB", "LB"] as const).map((arm) => ({
       name: `${arm}-${method.id}`,

@@ -37,7 +37,7 @@ export class RandomConstantError extends ProgramError {
   constructor(program: string, where: string) {
     super(
       `${program}: ${where} draws random numbers while the step is traced, so that every step would get the same; ` +
-        `declare them as an input of the program`,
+        `declare them as an input of the program; a network has tf.layers.dropout, whose masks are inputs`,
     );
   }
 }

@@ -70,6 +70,19 @@ function layerOf(inputs: readonly Value[]): string {
   return from.at(-1) ?? "";
 }
 
+/** The operation of tfjs that draws, of those that are open; a layer may be called anything. */
+const drawing = (): string | undefined =>
+  scopes()
+    .filter((name) => OPERATION.test(name))
+    .map((name) => name.replace(OPERATION, ""))
+    .find((name) => RANDOM.test(name));
+
+/** An operation with the layer that it is called in, where there is one. */
+function inLayer(operation: string): string {
+  const layer = layerOf([]);
+  return layer === "" || layer === STEP || layer === operation ? operation : `${operation} in layer ${layer}`;
+}
+
 function newValue(shape: readonly number[], dtype: DType): Value {
   return { id: active().next++, shape: [...shape], dtype };
 }
@@ -124,8 +137,8 @@ function hostValues(values: ArrayLike<unknown>, dtype: string): HostValues {
 /** The backend: it holds no values. */
 class TracingBackend extends tf.KernelBackend {
   override write(values: tf.BackendValues | null, shape: number[], dtype: tf.DataType): DataId {
-    const random = openScopes().find((name) => RANDOM.test(name));
-    if (random !== undefined) throw new RandomConstantError(active().program, random);
+    const random = drawing();
+    if (random !== undefined) throw new RandomConstantError(active().program, inLayer(random));
     if (values === null) throw new ProgramError(`${active().program}: ${innermost()} makes a tensor without values`);
     const dataId = {};
     active().values.set(dataId, known(hostValues(values, dtype), shape, dtype as DType));
@@ -270,7 +283,7 @@ export function trace(program: Program): Graph {
   try {
     void tf.setBackend(BACKEND);
     Math.random = () => {
-      throw new RandomConstantError(program.name, openScopes().find((name) => RANDOM.test(name)) ?? innermost());
+      throw new RandomConstantError(program.name, inLayer(drawing() ?? innermost()));
     };
     return traceStep(program, recording);
   } catch (error) {

@@ -3,6 +3,8 @@
 export { armName, batchName } from "./arm.ts";
 export type { Batches } from "./arm.ts";
 export { canonicalHash, canonicalJson, sha256Hex } from "./canonical.ts";
+export { cardHeadings, parseCard } from "./card.ts";
+export type { Card } from "./card.ts";
 export { parseCatalog } from "./catalog.ts";
 export type {
   Catalog,

@@ -16,7 +16,7 @@ import { trainStep } from "./programs/train-step.ts";
 import { free, upload } from "./resident.ts";
 import { at, sizeOf, withPrefix, zeros } from "./tensors.ts";
 
-/** Steps that are compared. */
+/** Steps that are compared unless fewer are asked for. */
 const STEPS = 10;
 const LEARNING_RATE = 1e-4;
 
@@ -39,6 +39,8 @@ export interface EngineCheckOptions {
   readonly model: Model;
   /** Samples of a step; the data are four batches of noise. */
   readonly batch: number;
+  /** Steps that are compared; ten unless given. */
+  readonly steps?: number;
   /** A weight's name and the factor that its gradient is multiplied by: an error to be found. */
   readonly planted?: { readonly weight: string; readonly factor: number };
 }
@@ -93,7 +95,7 @@ const mapValues = <T, U>(values: Readonly<Record<string, T>>, map: (value: T) =>
 export async function descend(
   engine: Engine,
   seed: number,
-  { model, batch, planted }: EngineCheckOptions,
+  { model, batch, steps = STEPS, planted }: EngineCheckOptions,
 ): Promise<Descent> {
   const count = 4 * batch;
   const random = makeRandom(seed);
@@ -107,11 +109,11 @@ export async function descend(
   const features = Uint8Array.from({ length: count * sizeOf(model.input) }, () => stream.integer(256));
   const labels = Int32Array.from({ length: count }, () => stream.integer(model.classes));
   const order = random("shuffle").permutation(count);
-  const indices = Int32Array.from({ length: STEPS * batch }, (_, i) => order[i % count] as number);
+  const indices = Int32Array.from({ length: steps * batch }, (_, i) => order[i % count] as number);
   const data = await upload(engine, program.data, { features, labels });
   const state = await upload(engine, program.state, { ...start, ...withPrefix("slots/", factors) });
-  const inputs: Record<string, HostArray> = { indices, ...dropoutMasks(model, random, 0, STEPS, batch) };
-  const result = await executable.run({ data, state, inputs, steps: STEPS });
+  const inputs: Record<string, HostArray> = { indices, ...dropoutMasks(model, random, 0, steps, batch) };
+  const result = await executable.run({ data, state, inputs, steps });
   const gradients: Record<string, Float64Array> = {};
   for (const name of Object.keys(start)) {
     gradients[name] = Float64Array.from(await engine.read(at(result.state, `slots/sum/${name}`)));

@@ -3,7 +3,7 @@ export { batchesPerEpoch } from "./epoch.ts";
 export { UserError } from "./errors.ts";
 export { openEvaluator } from "./evaluator.ts";
 export type { Evaluator, EvaluatorOptions, Measured } from "./evaluator.ts";
-export { flatten, unflatten } from "./layout.ts";
+export { flatten, mapParts, unflatten } from "./layout.ts";
 export type { Weights } from "./layout.ts";
 export { readForeignWeights } from "./foreign.ts";
 export type { ForeignWeights } from "./foreign.ts";

@@ -67,6 +67,8 @@ export interface Method {
   readonly assumed?: string;
   /** Every setting, defaults included: part of what a run is. */
   readonly settings: Readonly<Record<string, number | boolean>>;
+  /** Settings for batches of a few samples, in tests and at smoke scale, where the defaults do not fit them. */
+  readonly quick?: Readonly<Record<string, number | boolean>>;
   /** Throws UserError when the method cannot train this; undefined where it can train anything. */
   readonly check?: (training: Training) => void;
   /** The inputs of a step of so many samples that are drawn anew for every update; undefined where there are none. */

@@ -275,19 +275,3 @@ it("says which setting is wrong", () => {
   expect(() => makeMethod("conservative", { iterations: 0 })).toThrow("must be a whole number from 1, got 0");
   expect(() => makeMethod("gradient-noise", { batch: 2.5 })).toThrow("must be a whole number from 1, got 2.5");
 });
-
-it.each([
-  "adversarial",
-  "augmentation",
-  "conservative",
-  "gradient-noise",
-  "input-noise",
-  "iterate-noise",
-  "label-noise",
-  "plain",
-  "stability",
-])("%s is made again from the settings it names", (id) => {
-  const { settings, version } = makeMethod(id);
-  expect(makeMethod(id, settings).settings).toEqual(settings);
-  expect([makeMethod(id).id, version]).toEqual([id, 1]);
-});

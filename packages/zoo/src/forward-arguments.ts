@@ -15,6 +15,8 @@ export interface ForwardArguments {
   readonly batchNorm: "batch" | { readonly frozen: Tensors };
   /** Masks by layer name (0 or 1 / (1 - rate)), or "off". Must be said for a model that has dropout. */
   readonly dropout?: "off" | Tensors;
+  /** Told what each layer gives, as it runs; to find the one that gives something odd. The tensor is the layer's. */
+  readonly observe?: (layer: string, output: Tensor) => void;
 }
 
 /** Throws UserError, naming the tensor, when a weight, statistic, mask or the input is missing or has another shape. */

@@ -212,15 +212,19 @@ function build(model: Model): Network {
     }
     if (kind === "BatchNormalization") batchNorms.push(takeOverBatchNorm(model, built, layer));
     if (kind === "Dropout" && (layer.rate ?? 0) > 0) dropouts.push(takeOverDropout(model, built, layer));
-    if (layer.layers === undefined) nameCalls(layer);
+    if (layer.layers === undefined) nameCalls(built, layer);
   }
   return built;
 }
 
-/** Runs a layer under its name, so that a traced program knows which layer a kernel belongs to. */
-function nameCalls(layer: OpenLayer): void {
+/** Runs a layer under its name, so that a traced program knows which layer a kernel belongs to, and shows what it gives. */
+function nameCalls(built: Network, layer: OpenLayer): void {
   const call = layer.call.bind(layer);
-  layer.call = (inputs, kwargs) => tf.tidy(layer.name, () => call(inputs, kwargs));
+  layer.call = (inputs, kwargs) => {
+    const output = tf.tidy(layer.name, () => call(inputs, kwargs));
+    built.bound?.args.observe?.(layer.name, output);
+    return output;
+  };
 }
 
 function takeOverBatchNorm(model: Model, built: Network, layer: OpenLayer): BatchNormSpec {

@@ -3,16 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  findModel,
-  forward,
-  initialWeights,
-  models,
-  parameterCount,
-  trainableSpecs,
-  weightSpecs,
-} from "../src/index.ts";
+import { findModel, forward, initialWeights, models, trainableSpecs, weightSpecs } from "../src/index.ts";
 import type { Model } from "../src/index.ts";
+import { modelChecks } from "../src/conformance.ts";
 import { crossEntropy, denseForward, testRandom } from "./oracle.ts";
 
 const batch = 6;
@@ -22,15 +15,18 @@ interface Golden {
   readonly version: number;
   readonly logits: readonly (readonly number[])[];
 }
-const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf8")) as Record<string, Golden>;
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const golden = read("golden.json") as Record<string, Golden>;
+const torchGolden = read("torch-golden.json") as Record<string, unknown>;
 
 const input = (model: Model): number[][] =>
   Array.from({ length: batch }, (_, r) => [...testRandom("x", r).uniform(new Float32Array(sizeOf(model.input)))]);
 const inputTensor = (model: Model): tf.Tensor => tf.reshape(tf.tensor(input(model)), [batch, ...model.input]);
-/** Models of vectors are small enough for an oracle in plain loops; image-models.test.ts has the others. */
-const ofVectors = models.filter(({ input }) => input.length === 1);
+/** The paper's models have oracles: in plain loops where samples are vectors, PyTorch's figures for images. */
+const withOracle = models.filter(({ id }) => Object.hasOwn({ ...golden, ...torchGolden }, id));
+const ofVectors = models.filter(({ id }) => Object.hasOwn(golden, id));
 /** Models that tfjs's cpu backend runs in a second. */
-const light = models.filter(({ id, input }) => input.length === 1 || ["m2-tiny", "c1-text"].includes(id));
+const light = models.filter(({ input, parameters }) => input.length === 1 || parameters < 300_000);
 const dropout = "off";
 const hiddenLayers = (model: Model): number => trainableSpecs(model).filter((s) => s.name.endsWith("/gamma")).length;
 const tensors = (model: Model, weights: Record<string, Float32Array>): Record<string, tf.Tensor> =>
@@ -59,28 +55,20 @@ afterEach(() => {
 });
 
 describe.each(models.map((model) => [model.id, model] as const))("%s", (_, model) => {
-  it("has the stated number of parameters and unique names", () => {
-    expect(parameterCount(model)).toBe(model.parameters);
-    const names = weightSpecs(model).map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-    expect(weightSpecs(model)).toBe(weightSpecs(model));
+  // tfjs's cpu backend takes minutes for the convolutions of the largest; `basin check` waits for them.
+  const isSlow = model.parameters > 500_000 && model.input.length > 1;
+  it.each(modelChecks.filter(({ id }) => !(isSlow && id === "logits")))("$title", ({ run }) => {
+    expect(run(model)).toMatch(/\w/);
   });
+});
 
-  it("lists its weights in the order and with the shapes of tfjs", () => {
-    const built = model.build();
-    const shapes = built.trainableWeights.map(({ shape }) => shape);
-    expect(trainableSpecs(model).map(({ shape }) => shape)).toEqual(shapes);
-    built.dispose();
-  });
-
-  it("starts from weights that do not depend on the order of calls", () => {
+describe.each(withOracle.map((model) => [model.id, model] as const))("%s", (_, model) => {
+  it("draws Glorot uniform kernels, whatever the order of calls", () => {
     const specs = trainableSpecs(model);
     const all = initialWeights(model, testRandom);
     expect(Object.keys(all)).toEqual(specs.map(({ name }) => name));
-    const again = initialWeights(model, testRandom);
     for (const { name, shape } of specs) {
       const values = all[name] as Float32Array;
-      expect(values).toEqual(again[name]);
       if (name.endsWith("/gamma")) expect(values.every((v) => v === 1)).toBe(true);
       if (name.endsWith("/beta") || name.endsWith("/bias")) expect(values.every((v) => v === 0)).toBe(true);
       if (!name.endsWith("/kernel")) continue;

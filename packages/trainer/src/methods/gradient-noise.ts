@@ -47,6 +47,7 @@ export function gradientNoise({ batch = 256, scale = 1 }: GradientNoiseOptions =
       "That the covariance is matched by sub-batches of the batch itself, and nothing but the covariance. With " +
       "batch normalisation the match is near, not exact.",
     settings: { batch, scale },
+    quick: { batch: 2 },
     check: (training) => {
       if (training.batch > batch) return;
       throw new UserError(
