@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { catalogCommand } from "./commands/catalog.ts";
+import { ciCommand } from "./commands/ci.ts";
 import { claimsCommand } from "./commands/claims.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -45,6 +46,7 @@ const commands = [
   dataCommand(),
   doctorCommand(),
   benchCommand(),
+  ciCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 

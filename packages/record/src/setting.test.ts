@@ -14,7 +14,7 @@ describe("settingOf", () => {
     for (const group of groups.values()) {
       const seeds = group.map(({ spec }) => seedOf(spec, specs));
       expect(new Set(seeds).size, group[0]!.kind).toBe(group.length);
-      expect(seeds.toSorted()).toEqual([1, 2, 3, 4, 5]);
+      expect(new Set(seeds)).toEqual(new Set([1, 2, 3, 4, 5]));
       expect(new Set(group.map(({ kind }) => kind)).size).toBe(1);
     }
   });
