@@ -23,8 +23,8 @@ export interface MatrixRequest {
   readonly folder: string;
 }
 
-/** A job with the machine that it runs on. */
-export type MatrixJob = GithubJob & { readonly runner: readonly string[] };
+/** A job with the machine that it runs on, and the data sets that it needs, with blanks between. */
+export type MatrixJob = GithubJob & { readonly runner: readonly string[]; readonly data: string };
 
 /** Which machine an engine runs on; throws UserError for one that benchmark.yml has no machine for. */
 export function machineOf(engine: string): keyof typeof machines {
@@ -55,7 +55,8 @@ export async function matrixOf({
   const include: MatrixJob[] = [];
   for (const study of studies) {
     const words = [study, ...typed, "--engine", engine, "--max-hours", String(hours)];
-    include.push(...githubJobs(await submissionFor(words, shards, folder)).map((job) => ({ ...job, runner })));
+    const { submission, dataSets } = await submissionFor(words, shards, folder);
+    include.push(...githubJobs(submission).map((job) => ({ ...job, runner, data: dataSets.join(" ") })));
   }
   if (include.length === 0) {
     throw new UserError(

@@ -101,8 +101,15 @@ async function night(given: Given): Promise<number> {
   return exitCodes.done;
 }
 
+/** Cells that are named as left out; `--json` has all. */
+const MOST_LEFT_OUT = 10;
+
 function leftOutText({ leftOut }: NightPlan): string[] {
-  return leftOut.map(({ label, reason }) => `left out  ${label}: ${reason}`);
+  const more = leftOut.length - MOST_LEFT_OUT;
+  return [
+    ...leftOut.slice(0, MOST_LEFT_OUT).map(({ label, reason }) => `left out  ${label}: ${reason}`),
+    ...(more > 0 ? [`left out  ${more} more`] : []),
+  ];
 }
 
 function printPlan(plan: NightPlan, seed: number, json: boolean | undefined): void {
@@ -120,7 +127,7 @@ function printPlan(plan: NightPlan, seed: number, json: boolean | undefined): vo
     `${rows.length} of ${plan.candidates} cells, drawn with seed ${seed}:`,
     ...rows.map(
       ({ label, commit, engine, days, cells }) =>
-        `${label} (${engine}, commit ${commit?.slice(0, 12) ?? "none"}, last run ${days.toFixed(0)} days ago or less; ${cells.length} cells)`,
+        `${label} (${engine}, commit ${commit?.slice(0, 12) ?? "none"}, weight ${days.toFixed(1)} days; ${cells.length} cells)`,
     ),
     ...leftOutText(plan),
   ].join("\n");

@@ -10,6 +10,7 @@ import { UserError } from "../errors.ts";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { isToDo, planStudy } from "../run-study.ts";
+import { trainingOf } from "../study.ts";
 import { shardStudy } from "../study-shards.ts";
 import { github } from "../submit/github.ts";
 import { kubernetes } from "../submit/kubernetes.ts";
@@ -71,13 +72,23 @@ function wordsTyped(command: Command): string[] {
   return typed;
 }
 
-/** A study as it is typed behind `basin run`, cut into `shards`; wrong words throw as commander throws. */
-export async function submissionFor(words: readonly string[], shards: number, folder: string): Promise<Submission> {
+/**
+ * A study as it is typed behind `basin run`, cut into `shards`, and the ids of the data sets that it needs; wrong words throw
+ * as commander throws.
+ */
+export async function submissionFor(
+  words: readonly string[],
+  shards: number,
+  folder: string,
+): Promise<{ readonly submission: Submission; readonly dataSets: readonly string[] }> {
   const command = addMachineOptions(addStudyOptions(new Command("run"))).exitOverride();
   const typed = wordsTyped(command);
   await command.action(() => {}).parseAsync(words, { from: "user" });
   const id = command.args[0]!;
-  return submissionOf(id, { ...command.opts<Given>(), shards, folder }, ["run", id, ...typed]);
+  const given = { ...command.opts<Given>(), shards, folder };
+  const { cells } = await expandGiven(id, given);
+  const dataSets = [...new Set(cells.map((cell) => trainingOf(cell).data.id))].sort();
+  return { submission: await submissionOf(id, given, ["run", id, ...typed]), dataSets };
 }
 
 async function submissionOf(id: string, given: Given, run: readonly string[]): Promise<Submission> {

@@ -43,5 +43,8 @@ export function checkoutOf(commit: string, folder: string, { only }: { readonly 
   }
   // Its own lockfile: the engine of its day. Output goes to stderr, as stdout may be JSON.
   const { status } = spawnSync("npm", ["run", "--silent", "setup"], { cwd: root, stdio: ["ignore", 2, 2] });
-  return status === 0 ? { root } : { reason: `packages of commit ${commit.slice(0, 12)} could not be installed` };
+  if (status === 0) return { root };
+  // Half of its packages would look like all of them the next time.
+  git("worktree", "remove", "--force", root);
+  return { reason: `packages of commit ${commit.slice(0, 12)} could not be installed` };
 }

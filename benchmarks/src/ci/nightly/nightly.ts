@@ -3,14 +3,15 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { fetchDataSet, findDataSet } from "@basin/datasets";
 import { engines } from "@basin/engine";
 import { definitionsIn, readArchive, scanRuns, statusesOf } from "@basin/record";
 import type { Run } from "@basin/record";
 import { makeCatalog } from "../../catalog.ts";
 import { UserError } from "../../errors.ts";
-import { estimateCells } from "../../estimate.ts";
 import { mergeRuns } from "../../merge.ts";
 import { defaultEngine } from "../../run-study.ts";
+import { trainingOf } from "../../study.ts";
 import { labelOf, rebuild } from "./cells.ts";
 import { checkoutOf, headCommit, repository } from "./checkout.ts";
 import { candidatesOf, choose, weightOf } from "./choose.ts";
@@ -73,7 +74,7 @@ export async function planNight(request: NightRequest): Promise<NightPlan> {
   const leftOut: { cell: string; label: string; reason: string }[] = [];
   let hours = 0;
   for (const candidate of drawn) {
-    if (rows.length === wanted || leftOut.length >= MOST_LEFT_OUT) break;
+    if (rows.length === wanted) break;
     const { run } = candidate;
     const label = labelOf(run, counting);
     const rebuilt = rebuild(run, counting);
@@ -82,9 +83,9 @@ export async function planNight(request: NightRequest): Promise<NightPlan> {
       continue;
     }
     const row = { run, label, cells: rebuilt.cells, age: weightOf(candidate, now) };
-    const takes = local ? 0 : await hoursOf(row);
+    const takes = local ? 0 : hoursOf(row, counting);
     if (hours + takes > maxHours) {
-      leftOut.push({ cell: run.cell, label, reason: `about ${takes.toFixed(1)} h, of which the night has no more` });
+      leftOut.push({ cell: run.cell, label, reason: `about ${takes.toFixed(1)} h, more than the night has left` });
       continue;
     }
     hours += takes;
@@ -93,13 +94,12 @@ export async function planNight(request: NightRequest): Promise<NightPlan> {
   return { rows, leftOut, candidates: all.length, counting };
 }
 
-/** Cells that are tried in vain before a night is as it is: each takes seconds to estimate. */
-const MOST_LEFT_OUT = 20;
-
-/** By this code and by its own commit's: twice the estimate on this machine. */
-async function hoursOf({ cells }: NightRow): Promise<number> {
-  const items = cells.map((cell) => ({ cell, state: "to-do" as const }));
-  const { seconds } = await estimateCells(items, await defaultEngine(), 1, 1);
+/**
+ * Hours of a row by this code and by its own commit's, as long as its runs took where they were made. Records say it, and it
+ * is not far from what another machine of today needs.
+ */
+function hoursOf({ cells }: NightRow, counting: ReadonlyMap<string, Run>): number {
+  const seconds = cells.reduce((sum, { id }) => sum + (counting.get(id)?.timings.seconds ?? 0), 0);
   return (2 * seconds) / 3600;
 }
 
@@ -131,6 +131,7 @@ export async function runNight(request: NightRequest, plan: NightPlan): Promise<
   for (const name of ["passes", "results"]) await rm(path.join(out, name), { recursive: true, force: true });
   await mkdir(results, { recursive: true });
   const notRun: NotRun[] = [...skipped];
+  if (!local) await fetchData(plan.rows);
   for (const pass of passes) {
     const missing = (reason: string, cells = pass.rows.map(({ run }) => run.cell)): void => {
       for (const cell of cells) notRun.push({ cell, code: pass.code, reason });
@@ -165,4 +166,10 @@ export async function runNight(request: NightRequest, plan: NightPlan): Promise<
   });
   await writeFile(path.join(out, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
   return report;
+}
+
+/** Brings the data of the rows; what cannot be had is told by the cells that need it. */
+async function fetchData(rows: readonly NightRow[]): Promise<void> {
+  const ids = new Set(rows.flatMap(({ cells }) => cells.map((cell) => trainingOf(cell).data.id)));
+  for (const id of ids) await fetchDataSet(findDataSet(id)).catch(() => {});
 }

@@ -20,7 +20,11 @@ export async function withBase<Result>(base: string, use: (folder: string) => Pr
 }
 
 function unpack(ref: string, folder: string): void {
-  const options: ExecFileSyncOptions & { encoding?: never } = { cwd: repository, maxBuffer: 2 ** 30, stdio: ["ignore", "pipe", "ignore"] };
+  const options: ExecFileSyncOptions & { encoding?: never } = {
+    cwd: repository,
+    maxBuffer: 2 ** 30,
+    stdio: ["ignore", "pipe", "ignore"],
+  };
   let archive: Buffer;
   try {
     const commit = execFileSync("git", ["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`], options);
