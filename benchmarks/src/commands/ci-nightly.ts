@@ -75,7 +75,8 @@ async function night(given: Given): Promise<number> {
     published,
     out,
     rows,
-    seed: given.seed ?? Math.floor(now / 86_400_000),
+    // Of 32 bits; a number of a workflow run is longer.
+    seed: (given.seed ?? Math.floor(now / 86_400_000)) % 2 ** 32,
     now,
     local,
     again: (given.again ?? []).filter((cell) => cell !== ""),

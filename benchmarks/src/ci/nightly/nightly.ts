@@ -120,6 +120,7 @@ function countingRuns(
 /** Runs a night and gives its report; `<out>/results` holds its runs, `<out>/report.json` the report. */
 export async function runNight(request: NightRequest, plan: NightPlan): Promise<NightReport> {
   const { out, local, checkouts, now, seed, maxHours } = request;
+  const began = performance.now();
   const here = new Map<string, true | string>();
   for (const { name, available } of engines) here.set(name, await available());
   const { passes, notRun: skipped } = passesOf(plan.rows, {
@@ -141,8 +142,13 @@ export async function runNight(request: NightRequest, plan: NightPlan): Promise<
       missing(checkout.reason);
       continue;
     }
+    const left = maxHours - (performance.now() - began) / 3_600_000;
+    if (left <= 0) {
+      missing("the night was over before it began");
+      continue;
+    }
     const workers = request.workers ?? availableParallelism();
-    const ended = await runPass(pass, { root: checkout.root, out, workers, ...(local ? {} : { maxHours }) });
+    const ended = await runPass(pass, { root: checkout.root, out, workers, maxHours: left });
     for (const { cell, message } of ended.failures) missing(message.split("\n")[0]!, [cell]);
     const made = await scanRuns([ended.results]);
     const cells = new Set(made.runs.map(({ cell }) => cell));

@@ -77,7 +77,7 @@ export function passesOf(rows: readonly NightRow[], context: PassContext): { pas
 /** Runs a pass with the code of `root`; resolves with why it failed, and with the folder of its runs in any case. */
 export async function runPass(
   { code, engine, threads, rows }: Pass,
-  { root, out, workers, maxHours }: { root: string; out: string; workers: number; maxHours?: number },
+  { root, out, workers, maxHours }: { root: string; out: string; workers: number; maxHours: number },
 ): Promise<{ readonly results: string; readonly failures: CellsAnswer["failures"]; readonly reason?: string }> {
   const folder = path.join(out, "passes", `${code}-${engine}-${threads}`);
   const results = path.join(folder, "results");
@@ -92,7 +92,7 @@ export async function runPass(
     threads,
     workers,
     command: "npx basin ci nightly",
-    ...(maxHours === undefined ? {} : { maxHours }),
+    maxHours,
   };
   const [requestFile, answerFile] = ["request.json", "answer.json"].map((name) => path.join(folder, name)) as [
     string,

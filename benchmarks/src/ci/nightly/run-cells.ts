@@ -16,7 +16,7 @@ export interface CellsRequest {
   readonly workers: number;
   readonly command: string;
   /** After so many hours it ends after a checkpoint. */
-  readonly maxHours?: number;
+  readonly maxHours: number;
 }
 
 /** What came of it. */
