@@ -72,6 +72,24 @@ export function statisticsOf(run: Run): Map<string, Statistic> {
   return found;
 }
 
+/** A number that is to be tested. */
+export interface ToTest {
+  readonly value: number;
+  readonly history: readonly number[];
+  readonly least: number;
+}
+
+/** Tests all numbers of a night, and corrects for all of them; null where a history says too little. */
+export function testAll(
+  numbers: readonly ToTest[],
+): { readonly prediction: Prediction | null; readonly adjusted: number | null }[] {
+  const predictions = numbers.map(({ value, history, least }) =>
+    history.length < LEAST_HISTORY ? null : predict(history, value, least),
+  );
+  const adjusted = holm(predictions.flatMap((one) => one?.p ?? [])).values();
+  return predictions.map((prediction) => ({ prediction, adjusted: prediction && adjusted.next().value! }));
+}
+
 /** Judges the later runs of a night against the runs that count, all of one scale; `level` is the night's. */
 export function judgeNight(
   later: readonly Run[],
@@ -89,24 +107,19 @@ export function judgeNight(
     // A value of the same seed is not independent of the later one's, so the row's other seeds are its history.
     const others = (rows.get(settingOf(run.spec, specs)) ?? []).filter(({ spec }) => seedOf(spec, specs) !== seed);
     const histories = others.map(statisticsOf);
-    const tests = decided === undefined ? [...statisticsOf(run)] : [];
-    return [
-      {
-        run,
-        first,
-        decided,
-        tested: tests.map(([statistic, { value, least }]) => {
-          const history = histories.flatMap((each) => each.get(statistic)?.value ?? []);
-          const prediction = history.length < LEAST_HISTORY ? null : predict(history, value, least);
-          return { statistic, value, history, prediction };
-        }),
-      },
-    ];
+    const numbers = [...(decided === undefined ? statisticsOf(run) : [])].map(([statistic, { value, least }]) => ({
+      statistic,
+      value,
+      least,
+      history: histories.flatMap((each) => each.get(statistic)?.value ?? []),
+    }));
+    return [{ run, first, decided, numbers }];
   });
-  const ps = drafts.flatMap(({ tested }) => tested.flatMap(({ prediction }) => prediction?.p ?? []));
-  const adjusted = holm(ps).values();
-  return drafts.map(({ run, first, decided, tested: raw }) => {
-    const tested = raw.map((one): Tested => ({ ...one, adjusted: one.prediction && adjusted.next().value! }));
+  const results = testAll(drafts.flatMap(({ numbers }) => numbers)).values();
+  return drafts.map(({ run, first, decided, numbers }) => {
+    const tested = numbers.map(({ statistic, value, history }): Tested => {
+      return { statistic, value, history, ...results.next().value! };
+    });
     return { run, first, verdict: decided ?? verdictOf(tested, level), tested };
   });
 }

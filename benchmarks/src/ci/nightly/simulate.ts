@@ -1,8 +1,7 @@
 // How often a night raises an alarm, simulated: nights of rows whose later run is a fresh draw of their history's
 // distribution, and nights in which one row has drifted. It judges by the night's own rule.
-import { holm, predict } from "@basin/record";
 import { makeRandom } from "@basin/random";
-import { LEAST_HISTORY, NIGHT_LEVEL } from "./judge.ts";
+import { LEAST_HISTORY, NIGHT_LEVEL, testAll } from "./judge.ts";
 
 /** How the values of a row are drawn. */
 export const shapes = ["normal", "accuracy", "skewed"] as const;
@@ -37,13 +36,13 @@ export function simulateNights({
   const values = new Float64Array(history + 1);
   let alarms = 0;
   for (let night = 0; night < nights; night++) {
-    const ps = Array.from({ length: tests }, (_, row) => {
+    const numbers = Array.from({ length: tests }, (_, row) => {
       const least = draw(shape, values, random);
-      const last = values[history]! + (row === 0 ? drift * spread[shape] : 0);
-      return predict([...values.subarray(0, history)], last, least)?.p ?? 1;
+      const value = values[history]! + (row === 0 ? drift * spread[shape] : 0);
+      return { value, history: [...values.subarray(0, history)], least };
     });
-    const adjusted = holm(ps);
-    if ((drift === 0 ? adjusted : adjusted.slice(0, 1)).some((p) => p <= NIGHT_LEVEL)) alarms++;
+    const tested = testAll(numbers);
+    if ((drift === 0 ? tested : tested.slice(0, 1)).some(({ adjusted }) => (adjusted ?? 1) <= NIGHT_LEVEL)) alarms++;
   }
   const share = alarms / nights;
   return { shape, tests, history, drift, nights, alarms: [share, Math.sqrt((share * (1 - share)) / nights)] };

@@ -73,8 +73,6 @@ function training({ spec, outcome: came }: TrainRun, { catalog }: PlausibleConte
       [came.updates === came.epochs * batches, `updates must be ${came.epochs * batches}, got ${came.updates}`],
       [spec.stop.rule === "plateau" || came.epochs === most, `epochs must be ${most}, got ${came.epochs}`],
       [came.weights.parameters === parameters, `parameters must be ${parameters}, got ${came.weights.parameters}`],
-      [came.distance >= 0, `distance must be at least 0, got ${came.distance}`],
-      [came.layerNorms.every(({ norm }) => norm >= 0), "norms must be at least 0, got one below"],
     ]),
     ...finals(came, trainedSamples(spec), spec.data.test),
   ];
