@@ -8,7 +8,8 @@ import { chartFiles } from "./src/charts/files.ts";
 // eslint-disable-next-line import/no-default-export -- Astro asks for it.
 export default defineConfig({
   site: process.env["BASIN_SITE_URL"] ?? "http://localhost:4321",
-  base: process.env["BASIN_SITE_BASE"] ?? "/",
+  // GitHub gives an empty one where the site is at the root.
+  base: process.env["BASIN_SITE_BASE"] || "/",
   outDir: process.env["BASIN_SITE_OUT"] ?? "./dist",
   // Two builds at once must not share what one of them keeps for itself.
   cacheDir: process.env["BASIN_SITE_CACHE"] ?? "./node_modules/.astro",

@@ -1,63 +1,8 @@
-// The `basin` command: its sub-commands, and how it ends.
-import { Command, CommanderError } from "commander";
-import { benchCommand } from "./commands/bench.ts";
-import { catalogCommand } from "./commands/catalog.ts";
-import { checkCommand } from "./commands/check.ts";
-import { claimsCommand } from "./commands/claims.ts";
-import { dataCommand } from "./commands/data.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { measureCommand } from "./commands/measure.ts";
-import { mergeCommand } from "./commands/merge.ts";
-import { newCommand } from "./commands/new.ts";
-import { openCommand } from "./commands/open.ts";
-import { planCommand } from "./commands/plan.ts";
-import { publishCommand } from "./commands/publish.ts";
-import { quickstartCommand } from "./commands/quickstart.ts";
-import { resultsCommand } from "./commands/results.ts";
-import { runCommand } from "./commands/run.ts";
-import { showCommand } from "./commands/show.ts";
-import { siteCommand } from "./commands/site.ts";
-import { statusCommand } from "./commands/status.ts";
-import { submitCommand } from "./commands/submit.ts";
-import { verifyCommand } from "./commands/verify.ts";
-import { watchCommand } from "./commands/watch.ts";
-import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
+// Runs the `basin` command, and says how it ended.
+import { CommanderError } from "commander";
+import { exitCodes } from "./exit-codes.ts";
 import { printError } from "./output.ts";
-
-const program = new Command("basin")
-  .description("An open benchmark of batch size, sharpness and generalization.")
-  .addHelpText("after", `\nExamples:\n  npx basin quickstart\n  npx basin run sb-lb --model f1 --data mnist --seeds 5`);
-const commands = [
-  quickstartCommand(),
-  runCommand(),
-  planCommand(),
-  mergeCommand(),
-  submitCommand(),
-  statusCommand(),
-  watchCommand(),
-  showCommand(),
-  claimsCommand(),
-  measureCommand(),
-  resultsCommand(),
-  openCommand(),
-  siteCommand(),
-  publishCommand(),
-  verifyCommand(),
-  newCommand(),
-  checkCommand(),
-  catalogCommand(),
-  dataCommand(),
-  doctorCommand(),
-  benchCommand(),
-];
-for (const command of commands) program.addCommand(command);
-
-/** Makes a command and those below it print the exit codes in --help, and throw rather than exit. */
-function prepare(command: Command): void {
-  command.exitOverride().addHelpText("after", `\n${exitCodesHelp}`);
-  for (const one of command.commands) prepare(one);
-}
-prepare(program);
+import { makeProgram } from "./program.ts";
 
 // A reader that closes early, such as head, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -66,7 +11,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await makeProgram().parseAsync();
 } catch (error) {
   // Commander has printed its own message.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.user;

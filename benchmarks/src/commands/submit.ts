@@ -10,6 +10,7 @@ import { UserError } from "../errors.ts";
 import { findFolders } from "../folders.ts";
 import { print } from "../output.ts";
 import { isToDo, planStudy } from "../run-study.ts";
+import { trainingOf } from "../study.ts";
 import { shardStudy } from "../study-shards.ts";
 import { github } from "../submit/github.ts";
 import { kubernetes } from "../submit/kubernetes.ts";
@@ -45,13 +46,7 @@ export function submitCommand(): Command {
 
 function commandOf<Options>(scheduler: Scheduler<Options>): Command {
   const command = addMachineOptions(addStudyOptions(new Command(scheduler.id).description(scheduler.description)));
-  // What is typed for the study goes on to every shard as it was typed, so that a new option of `run` needs nothing here.
-  const typed: string[] = [];
-  for (const option of command.options) {
-    command.on(`option:${option.name()}`, (value: string | null) => {
-      typed.push(option.long!, ...(value === null ? [] : [value]));
-    });
-  }
+  const typed = wordsTyped(command);
   return scheduler
     .addOptions(command)
     .requiredOption("--shards <n>", "how many shards", positiveNumber)
@@ -64,6 +59,36 @@ function commandOf<Options>(scheduler: Scheduler<Options>): Command {
     .action(async (id: string, given: Given & Options) => {
       await hand(scheduler, await submissionOf(id, given, ["run", id, ...typed]), given);
     });
+}
+
+/** What is typed for the study goes on to every shard as it was typed, so that a new option of `run` needs nothing here. */
+function wordsTyped(command: Command): string[] {
+  const typed: string[] = [];
+  for (const option of command.options) {
+    command.on(`option:${option.name()}`, (value: string | null) => {
+      typed.push(option.long!, ...(value === null ? [] : [value]));
+    });
+  }
+  return typed;
+}
+
+/**
+ * A study as it is typed behind `basin run`, cut into `shards`, and the ids of the data sets that it needs; wrong words throw
+ * as commander throws.
+ */
+export async function submissionFor(
+  words: readonly string[],
+  shards: number,
+  folder: string,
+): Promise<{ readonly submission: Submission; readonly dataSets: readonly string[] }> {
+  const command = addMachineOptions(addStudyOptions(new Command("run"))).exitOverride();
+  const typed = wordsTyped(command);
+  await command.action(() => {}).parseAsync(words, { from: "user" });
+  const id = command.args[0]!;
+  const given = { ...command.opts<Given>(), shards, folder };
+  const { cells } = await expandGiven(id, given);
+  const dataSets = [...new Set(cells.map((cell) => trainingOf(cell).data.id))].sort();
+  return { submission: await submissionOf(id, given, ["run", id, ...typed]), dataSets };
 }
 
 async function submissionOf(id: string, given: Given, run: readonly string[]): Promise<Submission> {

@@ -1,6 +1,8 @@
-// The command that gives a claim the runs it lacks in a workload: its study, for as many seeds as the claim asks for, by the
-// workload's own protocol. Runs that are there are not made again.
+// Commands rendered from validated specifications, never from what a record says that it was made by: the one that gives a
+// claim the runs it lacks in a workload, and the one that makes a workload's rows again. Runs that are there are not made
+// again.
 import type { Claim } from "./claim.ts";
+import { solutions } from "./observe.ts";
 import type { Workload } from "./workload.ts";
 
 type Protocol = Pick<Workload, "model" | "data" | "scale" | "stop" | "small" | "large">;
@@ -23,6 +25,18 @@ export function commandFor(
   if (!oneSeedAtATime) return command(`--seeds ${count}`);
   const list = Array.from({ length: count }, (_, i) => i + 1).join(" ");
   return `for seed in ${list}; do ${command("--seed-list $seed")}; done`;
+}
+
+/**
+ * The command that makes a workload's rows of SB and LB again, for the seeds that both have, by the study that its stop rule
+ * belongs to. Null where no command gives them.
+ */
+export function rowsCommand(workload: Workload): string | null {
+  const seeds = [...solutions(workload, "SB").keys()].filter((seed) => solutions(workload, "LB").has(seed));
+  const study = workload.stop.rule === "plateau" ? "sb-lb" : "batch-sweep";
+  const command = commandFor({ study, smallestN: seeds.length }, workload);
+  if (command === null || seeds.length === 0) return command;
+  return command.replace(/--seeds \d+/, `--seed-list ${seeds.join(",")}`);
 }
 
 /** What of a workload is not the paper's, as options; none at paper scale. */

@@ -56,6 +56,7 @@ export const docGroups: readonly DocGroup[] = [
         slug: "contributing",
         says: "A recipe for each kind of addition: a model, a method, a data set, a measure, results.",
       },
+      { slug: "ci", says: "The workflows, who may start them, and how the nightly re-run tells drift from chance." },
       { slug: "architecture", says: "The rooms of the code, and what each may import, on one page." },
       { slug: "charts", says: "How the charts are made, and what one must say." },
       {
