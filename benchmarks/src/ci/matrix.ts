@@ -7,9 +7,9 @@ import { githubJobs, MOST_JOBS } from "../submit/github.ts";
 import type { GithubJob } from "../submit/github.ts";
 
 /** Machines by name, with the labels that GitHub chooses a runner by. */
-export const machines = { hosted: ["ubuntu-24.04"], gpu: ["self-hosted", "gpu"] } as const;
+const machines = { hosted: ["ubuntu-24.04"], gpu: ["self-hosted", "gpu"] } as const;
 /** The engines that each machine runs; the first is the usual one. */
-export const machineEngines = { hosted: ["onnx-cpu"], gpu: ["onnx-cuda", "tfjs-node-gpu"] } as const;
+const machineEngines = { hosted: ["onnx-cpu"], gpu: ["onnx-cuda", "tfjs-node-gpu"] } as const;
 
 /** What is asked for. */
 export interface MatrixRequest {
@@ -27,7 +27,7 @@ export interface MatrixRequest {
 export type MatrixJob = GithubJob & { readonly runner: readonly string[]; readonly data: string };
 
 /** Which machine an engine runs on; throws UserError for one that benchmark.yml has no machine for. */
-export function machineOf(engine: string): keyof typeof machines {
+function machineOf(engine: string): keyof typeof machines {
   const found = (Object.keys(machines) as (keyof typeof machines)[]).find((name) =>
     machineEngines[name].some((each) => each === engine),
   );

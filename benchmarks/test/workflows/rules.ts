@@ -336,7 +336,7 @@ export const rules: readonly Rule[] = [
       jobsOf(workflow).flatMap(([name, job]) =>
         problems([
           job.uses === undefined && job["timeout-minutes"] === undefined && `${workflow.file} ${name}: no timeout`,
-          /-latest$/.test(String(job["runs-on"])) && `${workflow.file} ${name}: runs on whatever is newest`,
+          String(job["runs-on"]).endsWith("-latest") && `${workflow.file} ${name}: runs on whatever is newest`,
         ]),
       ),
     bad: [

@@ -40,7 +40,7 @@ interface Statistic {
 }
 
 /** The numbers of a run that are tested: on a logarithmic scale where they are ratios by nature. */
-export function statisticsOf(run: Run): Map<string, Statistic> {
+function statisticsOf(run: Run): Map<string, Statistic> {
   const found = new Map<string, Statistic>();
   const add = (name: string, value: number | undefined, least = 0): void => {
     if (value !== undefined && Number.isFinite(value)) found.set(name, { value, least });

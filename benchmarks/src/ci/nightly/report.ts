@@ -7,7 +7,7 @@ import type { Judged, RowVerdict, Tested } from "./judge.ts";
 import type { NotRun } from "./passes.ts";
 
 /** A later run as the report tells it. */
-export interface ReportedRun {
+interface ReportedRun {
   readonly cell: string;
   readonly label: string;
   /** Whether the cell was drawn, and not only needed by one that was. */

@@ -4,9 +4,9 @@ import { makeRandom } from "@basin/random";
 import { LEAST_HISTORY, NIGHT_LEVEL, testAll } from "./judge.ts";
 
 /** How the values of a row are drawn. */
-export const shapes = ["normal", "accuracy", "skewed"] as const;
+const shapes = ["normal", "accuracy", "skewed"] as const;
 /** How the values of a row are drawn: normal; accuracies of 10,000 samples with a spread of 3; logarithms of a gamma. */
-export type NightShape = (typeof shapes)[number];
+type NightShape = (typeof shapes)[number];
 
 /** Nights of one kind. */
 export interface SimulatedNights {

@@ -7,6 +7,7 @@ import { makeRun, makeRunId, runPath, scanRuns, writeRun } from "@basin/record";
 import type { MeasureRun, Run, RunDraft, TrainRun } from "@basin/record";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeCatalog } from "../../catalog.ts";
+import { propose } from "../propose.ts";
 import { withBase } from "./base.ts";
 import { policyComment } from "./comment.ts";
 import { checkPolicy, MOST_FILE_BYTES } from "./policy.ts";
@@ -313,6 +314,33 @@ describe("the policy", () => {
     expect(files.problems).toEqual([]);
     expect(files.runs.length).toBeGreaterThan(0);
     await expect(withBase("--output=x", () => Promise.resolve())).rejects.toThrow(/base: must be a folder or a commit/);
+  });
+});
+
+describe("a proposal", () => {
+  const proposal = { branch: "nightly/1", title: "Run published rows again", now, dryRun: true };
+
+  it("adds runs of CI to the published ones and holds them to the policy", async () => {
+    const results = path.join(root, "results");
+    cpSync(published, results, { recursive: true });
+    const from = path.join(root, "from");
+    const { schemaVersion: _, cell: _cell, outcomeHash: _hash, ...draft } = training;
+    const again = await makeRun({ ...draft, id: `${training.id.slice(0, 24)}${makeRunId().slice(24)}`, origin: "ci" });
+    await writeRun(from, again);
+    const { added, pullRequest, body } = await propose({ ...proposal, from, results });
+    expect([added, pullRequest]).toEqual([1, null]);
+    expect(body).toContain("equal bytes");
+    expect((await propose({ ...proposal, from, results })).body).toBe("All runs are there already.");
+    await writeRun(from, await makeRun({ ...draft, id: makeRunId(), origin: "ci" }));
+    await expect(propose({ ...proposal, from, results })).rejects.toThrow(/the policy does not hold: .*time in the id/);
+  });
+
+  it("has nothing to say of no runs, and takes no branch that is an option", async () => {
+    const from = path.join(root, "none");
+    expect(await propose({ ...proposal, from, results: head })).toMatchObject({ added: 0, pullRequest: null });
+    await expect(propose({ ...proposal, from, results: head, branch: "--force" })).rejects.toThrow(
+      /branch: must be a plain/,
+    );
   });
 });
 

@@ -41,8 +41,8 @@ export interface PolicyResult {
 /** The most that a file may have, in bytes: a tenth of the curves of 10,000 epochs are more than any run needs. */
 export const MOST_FILE_BYTES: number = MAX_RUN_BYTES / 4;
 /** The most that one pull request may add. */
-export const MOST_FILES = 5000;
-export const MOST_BYTES: number = 64 * 2 ** 20;
+const MOST_FILES = 5000;
+const MOST_BYTES = 64 * 2 ** 20;
 
 const run = String.raw`(train|measure|interpolate|probe)/[0-9a-f]{64}/[0-9a-f-]{36}\.json`;
 const allowed = new RegExp(String.raw`^(${run}|withdrawn/[0-9a-f-]{36}\.json|releases/v\d+\.\d+\.json)$`);
