@@ -24,7 +24,7 @@ export function ciCommand(): Command {
     .description("What the workflows of .github/ do, step by step.")
     .addHelpText(
       "after",
-      "\nExamples:\n  npx basin ci policy --base origin/main\n  npx basin ci nightly --local\n  npx basin ci nightly --rows 3 --dry-run",
+      "\nExamples:\n  npx basin ci policy --base origin/main --head results\n  npx basin ci nightly --local\n  npx basin ci nightly --rows 3 --dry-run",
     )
     .addCommand(policyCommand())
     .addCommand(nightlyCommand())
