@@ -44,7 +44,7 @@ export function parseCard(file: string, text: string): Card {
   if (head === undefined || rest === undefined) {
     throw wrong(
       "must begin with its licence and authors",
-      text.split("\n")[0]!.slice(0, 40) || "nothing",
+      text.trimStart().split("\n")[0]!.slice(0, 40) || "nothing",
       'write "---", "license: …", "authors: …", "---" on its first four lines',
     );
   }

@@ -30,6 +30,7 @@ const board = async (runs: readonly Run[], withdrawals: readonly Withdrawal[] = 
   workloads: workloadsOf(runs, { withdrawals }),
   archive: { withdrawals, releases: [], problems: [] },
   catalog: await readCatalog(null),
+  own: new Set(),
   statuses: statusesOf(runs, { definitions: [], withdrawals }),
 });
 const text = (facts: readonly { term: string; values: readonly { text: string }[] }[], term: string): string =>
