@@ -12,6 +12,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { findFolders } from "../folders.ts";
 import { formatBytes, print } from "../output.ts";
 import { findSoftware } from "../work/provenance.ts";
+import { positiveNumber } from "./arguments.ts";
 
 /** One thing that was looked at; `mend` is the command that helps. */
 interface Check {
@@ -26,14 +27,15 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("Look at this machine: what Basin needs, what is missing, and what mends it.")
     .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
-    .option("--check <engine>", "run the cross-engine suite: ten steps of F1 and C1 against float64")
+    .option("--check <engine>", "run the cross-engine suite: steps of F1 and C1 against float64")
+    .option("--steps <n>", "steps of --check; fewer for an engine that is slow", positiveNumber, 10)
     .option("--json", "print one JSON document instead of text")
     .addHelpText(
       "after",
       "\nExamples:\n  npx basin doctor\n  npx basin doctor --check onnx-webgpu\n  npx basin doctor --json",
     )
-    .action(async (given: { results?: string; check?: string; json?: boolean }) => {
-      if (given.check !== undefined) return checkOne(given.check, given.json);
+    .action(async (given: { results?: string; check?: string; steps: number; json?: boolean }) => {
+      if (given.check !== undefined) return checkOne(given.check, given.steps, given.json);
       const checks = await look(given.results);
       const marks = { ok: "ok  ", note: "note", bad: "BAD " };
       const text = checks
@@ -52,12 +54,12 @@ export function doctorCommand(): Command {
 const CHECKED = { f1: 32, c1: 8 } as const;
 
 /** Runs the cross-engine suite on one engine. */
-async function checkOne(name: string, json: boolean | undefined): Promise<void> {
+async function checkOne(name: string, steps: number, json: boolean | undefined): Promise<void> {
   const checks: EngineCheck[] = [];
   const engine = await openEngine(name);
   for (const [id, batch] of Object.entries(CHECKED)) {
-    process.stderr.write(`${name}: ten steps of ${id} …\n`);
-    checks.push(await checkEngine(engine, { model: findModel(id), batch }));
+    process.stderr.write(`${name}: ${steps} steps of ${id} …\n`);
+    checks.push(await checkEngine(engine, { model: findModel(id), batch, steps }));
   }
   await engine.close();
   const passed = checks.every((check) => check.passed);

@@ -1,4 +1,4 @@
-// Releases over the repository's own records, copied into a checkout of a test's own: what is refused is told at once and
+// Releases over generated records in a checkout of a test's own: what is refused is told at once and
 // leaves nothing behind, what is published is recomputed by `basin verify`, and prose outlives a re-publish.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,14 +6,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeRun, makeRunId, releaseText, runPath, scanRuns, withdrawalPath, writeRun } from "@basin/record";
 import type { Run, TrainRun } from "@basin/record";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { generatedRuns } from "@basin/record/test/generated-runs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { basin } from "../testing/basin.ts";
 import { publish } from "./publish.ts";
 import type { PublishRequest } from "./publish.ts";
 import { verifyFolders, verifyVersion } from "./verify.ts";
 import { withdraw } from "./withdraw.ts";
 
-const published = path.resolve(import.meta.dirname, "..", "..", "..", "results");
+/** Generated runs, written once. */
+const generated = mkdtempSync(path.join(tmpdir(), "basin-generated-"));
 let root: string;
 let results: string;
 let pages: string;
@@ -44,13 +46,21 @@ const withdrawAlone = (run: Run): void => {
   writeFileSync(withdrawalPath(results, run.id), JSON.stringify({ run: run.id, ...wrong }));
 };
 
+beforeAll(async () => {
+  const made = await generatedRuns({
+    model: "f1",
+    data: "mnist",
+    seeds: [1, 2, 3, 4, 5],
+    studies: ["sb-lb", "interpolation"],
+  });
+  for (const run of made) await writeRun(generated, run);
+});
+afterAll(() => rmSync(generated, { recursive: true }));
 beforeEach(async () => {
   root = mkdtempSync(path.join(tmpdir(), "basin-release-"));
   results = path.join(root, "results");
   pages = path.join(root, "pages");
-  for (const kind of ["train", "measure", "interpolate"]) {
-    cpSync(path.join(published, kind), path.join(results, kind), { recursive: true });
-  }
+  cpSync(generated, results, { recursive: true });
   git("init", "-q");
   commit();
   ({ runs } = await scanRuns([results]));
