@@ -1,5 +1,6 @@
 // Kills a smoke study by SIGKILL at random moments, its workers with it or not, and starts it again; at the end it
-// compares every outcome with a study that was never killed.   node benchmarks/src/soak.ts --kills 20 [--seed 1]
+// compares every outcome with a study that was never killed.
+//   node benchmarks/src/soak.ts --kills 20 [--seed 1] [--study warm-start]
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,12 +9,17 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { makeRandom } from "@basin/random";
 import { scanRuns } from "@basin/record";
+import { studies } from "./studies.ts";
 
 /** Milliseconds after its start at which a study is killed at the latest. */
 const LONGEST = 4000;
 
 const { values } = parseArgs({
-  options: { kills: { type: "string", default: "10" }, seed: { type: "string", default: "1" } },
+  options: {
+    kills: { type: "string", default: "10" },
+    seed: { type: "string", default: "1" },
+    study: { type: "string", default: "sb-lb" },
+  },
 });
 const kills = Number(values.kills);
 const seed = Number(values.seed);
@@ -23,10 +29,14 @@ if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed) || seed < 0
   );
   process.exit(1);
 }
+if (!studies.some(({ id }) => id === values.study)) {
+  process.stderr.write(`soak: no study ${values.study}; there are ${studies.map(({ id }) => id).join(", ")}\n`);
+  process.exit(1);
+}
 
 const root = mkdtempSync(path.join(tmpdir(), "basin-soak-"));
 const binary = path.resolve(import.meta.dirname, "..", "bin", "basin.js");
-const words = [binary, "run", "sb-lb", "--scale", "smoke", "--seeds", "2", "--max-epochs", "20", "--json"];
+const words = [binary, "run", values.study, "--scale", "smoke", "--seeds", "2", "--max-epochs", "20", "--json"];
 
 /** Starts the study in a group of its own, so that a kill can reach its workers. */
 function start(place: string): { ended: Promise<number | null>; pid: number } {
