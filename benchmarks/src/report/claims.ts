@@ -25,10 +25,15 @@ function rowsOf(id: string, verdict: LedgerVerdict): string[][] {
     i === 0 ? id : "",
     i === 0 ? networkOf(verdict) : "",
     i === 0 ? verdict.status : "",
-    `${part.n} of ${verdict.smallestN}`,
+    seedsOf(part, verdict),
     effectOf(part),
     paperOf(part.paper),
   ]);
+}
+
+/** How many seeds a part has; where they are too few, of how many. */
+function seedsOf({ n }: LedgerVerdict["parts"][number], { smallestN }: LedgerVerdict): string {
+  return n < smallestN ? `${n} of ${smallestN}` : String(n);
 }
 
 /** A network as people name it, with the scale of its runs; reduced ones may differ in when they stop. */
@@ -76,7 +81,7 @@ function verdictLines(verdict: LedgerVerdict): string[] {
     parts.map((part, i) => [
       String(i + 1),
       part.status,
-      `${part.n} of ${verdict.smallestN}`,
+      seedsOf(part, verdict),
       effectOf(part),
       part.standardised?.toPrecision(3) ?? absent,
       pText(part.p),
