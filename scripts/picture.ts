@@ -1,4 +1,5 @@
-// Draws the README's picture from the published records: test curves and φ of SB and LB, for one model and data set.
+// Draws the README's picture from the published records: test curves and φ of SB and LB as `sb-lb` trains them at
+// paper scale, for one model and data set.
 //   node scripts/picture.ts f1 mnist docs/pictures/f1-mnist.svg [folder of runs]
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,9 +15,12 @@ if (modelId === undefined || dataId === undefined || target === undefined) {
 
 const { runs } = await scanRuns([folder]);
 const isTrain = (run: Run): run is TrainRun => run.kind === "train";
-const trainings = runs.filter(
-  (run) => isTrain(run) && run.spec.model.id === modelId && run.spec.data.id === dataId && run.scale !== "smoke",
-) as TrainRun[];
+/** Whether a training is one of the tables': the other studies vary its start, its method or when it stops. */
+const isTable = ({ spec, scale }: TrainRun): boolean =>
+  scale === "paper" && spec.stop.rule === "plateau" && spec.method.id === "plain" && spec.start === undefined;
+const trainings = runs
+  .filter(isTrain)
+  .filter((run) => run.spec.model.id === modelId && run.spec.data.id === dataId && isTable(run));
 if (trainings.length === 0) throw new Error(`picture: no training of ${modelId} on ${dataId} in ${folder}`);
 const smallest = Math.min(...trainings.map(({ spec }) => spec.batch));
 const arm = (training: TrainRun): string =>
