@@ -101,10 +101,10 @@ wait_for_tasks() {
   fail "tasks must end, got: $(squeue; tail -n 20 .basin/shards/*/*.log)"
 }
 
-# The outcomes of two results folders are equal, cell by cell, and there are so many.
+# The outcomes of two results folders are equal, cell by cell. How many there are is the study's own affair.
 compare() {
   node --input-type=module - "$checkout/packages/record/src/index.ts" "$@" << 'END'
-const [record, wanted, got, cells] = process.argv.slice(2);
+const [record, wanted, got] = process.argv.slice(2);
 const { scanRuns } = await import(record);
 const outcomes = async (folder) => {
   const { runs, problems } = await scanRuns([folder]);
@@ -112,7 +112,7 @@ const outcomes = async (folder) => {
   return runs.map(({ cell, outcomeHash }) => `${cell} ${outcomeHash}`).toSorted();
 };
 const [a, b] = [await outcomes(wanted), await outcomes(got)];
-if (a.length !== Number(cells)) throw new Error(`${cells} cells must have a run, got ${a.length}`);
+if (a.length === 0) throw new Error(`the plain run must have left runs, got none in ${wanted}`);
 if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error(`outcomes must be equal, got\n${a.join("\n")}\n\n${b.join("\n")}`);
 console.log(`${b.length} cells of ${got.split("/").at(-1)}: all outcomes are those of a plain run`);
 END
@@ -125,7 +125,7 @@ basin submit slurm "${study[@]}" --shards 2
 wait_for_tasks 300
 basin merge .basin/shards/*/*/results --results "$PWD/shards"
 [ "$(basin plan "${study[@]}" --shards 2 --results "$PWD/shards" --json | grep -c '"todo": 0')" -eq 2 ] || fail "all cells must be done"
-compare "$PWD/plain" "$PWD/shards" 20
+compare "$PWD/plain" "$PWD/shards"
 
 # How often Slurm has queued a task again so far.
 requeues() {
@@ -149,7 +149,7 @@ done
 scancel --batch --signal=TERM --user=root
 wait_for_tasks 300
 basin merge .basin/shards/*/*/results --results "$PWD/stopped-shards" > /dev/null
-compare "$PWD/plain-long" "$PWD/stopped-shards" 4
+compare "$PWD/plain-long" "$PWD/stopped-shards"
 [ "$(requeues)" -eq 2 ] || fail "both tasks must have been queued again, got $(requeues); raise --max-epochs"
 echo "both tasks were stopped and queued again"
 
