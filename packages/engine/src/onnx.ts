@@ -203,7 +203,6 @@ export const CPU: Provider = {
       graphOptimizationLevel: "all",
       // A plan of all memory at once doubles the peak of a tiled step, and is no faster (measured: F1 and C1).
       enableMemPattern: false,
-      enableCpuMemArena: process.env.NOARENA !== "1",
       // What goes wrong is thrown; nothing else is worth a line on the terminal.
       logSeverityLevel: 4,
       // Not set: session.set_denormal_as_zero. It does not reach the thread that calls (measured: denormals stayed);
