@@ -28,15 +28,16 @@ export function commandFor(
 }
 
 /**
- * The command that makes a workload's rows of SB and LB again, for the seeds that both have, by the study that its stop rule
- * belongs to. Null where no command gives them.
+ * The command that makes a workload's rows of SB and LB again, for the seeds that both have, and no other cell: by the study
+ * that its stop rule belongs to, which for epochs is that of warm starts with no start but the first. Null where no command
+ * gives them.
  */
 export function rowsCommand(workload: Workload): string | null {
   const seeds = [...solutions(workload, "SB").keys()].filter((seed) => solutions(workload, "LB").has(seed));
-  const study = workload.stop.rule === "plateau" ? "sb-lb" : "batch-sweep";
-  const command = commandFor({ study, smallestN: seeds.length }, workload);
+  const plateau = workload.stop.rule === "plateau";
+  const command = commandFor({ study: plateau ? "sb-lb" : "warm-start", smallestN: seeds.length }, workload);
   if (command === null || seeds.length === 0) return command;
-  return command.replace(/--seeds \d+/, `--seed-list ${seeds.join(",")}`);
+  return command.replace(/--seeds \d+/, `--seed-list ${seeds.join(",")}`).concat(plateau ? "" : " --starts 0");
 }
 
 /** What of a workload is not the paper's, as options; none at paper scale. */
