@@ -55,10 +55,11 @@ export function countClaims(told: readonly Told[]): ReadonlyMap<VerdictStatus, n
   return counts;
 }
 
-/** A board in short: some of its columns and its first rows. */
+/** A board in short: some of its columns and its first rows, in the order given. */
 export function inShort(table: TableData, keys: readonly string[], rows: TableData["rows"]): TableData {
+  const { sort: _sort, ...rest } = table;
   return {
-    ...table,
+    ...rest,
     id: `${table.id}-short`,
     columns: keys
       .flatMap((key) => table.columns.find((column) => column.key === key) ?? [])

@@ -1,4 +1,5 @@
-// The models board: one row a workload, ranked by the LB gap. φ stands there as the ratio of LB's to SB's alone, as it
+// The models board: one row a workload, by tier and within it by the LB gap, so that no row of
+// few seeds stands above one that chance does not explain. φ stands there as the ratio of LB's to SB's alone, as it
 // depends on the number of parameters and their scale: no row's φ can be compared with another row's.
 import { phi, testAccuracy, tiers, workloadStatus } from "@basin/record";
 import type { Tier, Workload } from "@basin/record";
@@ -23,13 +24,13 @@ const COLUMNS: readonly Column[] = [
     kind: "number",
     axis: "linear",
     heat: "linear",
-    help: "SB test accuracy minus LB test accuracy, paired by seed, with its 95 % interval. Above 0, SB tests better. The board is ranked by it.",
+    help: "SB test accuracy minus LB test accuracy, paired by seed, with its 95 % interval. Above 0, SB tests better. Within a tier the board is in its order.",
   },
   {
     key: "tier",
     title: "Tier",
     kind: "number",
-    help: "One more than the number of rows whose gap is larger beyond chance (Holm's correction at 5 %). Rows of fewer than 5 seeds have none.",
+    help: "One more than the number of rows whose gap is larger beyond chance (Holm's correction at 5 %). Rows of fewer than 5 seeds have none, and stand last.",
   },
   {
     key: "sb",
@@ -94,13 +95,18 @@ export function modelsBoard(board: Board): TableData {
   const standing = new Map(tiers(gaps).map((tier) => [tier.id, tier]));
   return {
     id: "models",
-    caption: "SB against LB, one row a workload, ranked by the LB gap.",
+    caption: "SB against LB, one row a workload, by tier, then by the LB gap.",
     columns: COLUMNS,
-    rows: board.workloads.map((workload) => rowOf(board, workload, standing.get(workload.slug))),
-    sort: { key: "gap", direction: "descending" },
+    rows: board.workloads
+      .map((workload) => rowOf(board, workload, standing.get(workload.slug)))
+      .sort((a, b) => place(a) - place(b) || gapOf(b) - gapOf(a)),
+    sort: { key: "tier", direction: "ascending" },
     tools: "all",
   };
 }
+
+const place = ({ cells }: Row): number => Number(cells["tier"]?.value ?? Number.MAX_VALUE);
+const gapOf = ({ cells }: Row): number => Number(cells["gap"]?.value ?? -Number.MAX_VALUE);
 
 function rowOf({ catalog, statuses, own }: Board, workload: Workload, tier: Tier | undefined): Row {
   const [sb, lb] = [testAccuracy(workload, "SB"), testAccuracy(workload, "LB")];

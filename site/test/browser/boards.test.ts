@@ -76,10 +76,14 @@ describe("without scripts", () => {
     }
   });
 
-  it("the models board is ranked by the gap", async () => {
-    const gaps = (await boardOf("models/")).map(({ numbers: shown }) => shown["gap"] ?? Number.NEGATIVE_INFINITY);
-    expect(gaps).toEqual(gaps.toSorted((a, b) => b - a));
-    expect(gaps.filter(Number.isFinite).length).toBeGreaterThan(2);
+  it("the models board goes by tier, then by the gap, rows without a tier last", async () => {
+    const rows = (await boardOf("models/")).map(({ numbers: shown }) => ({
+      tier: shown["tier"] ?? Number.MAX_VALUE,
+      gap: shown["gap"] ?? -Number.MAX_VALUE,
+    }));
+    expect(rows).toEqual(rows.toSorted((a, b) => a.tier - b.tier || b.gap - a.gap));
+    expect(new Set(rows.map(({ tier }) => tier)).size).toBeGreaterThan(1);
+    expect(rows.length).toBeGreaterThan(2);
   });
 
   it("the methods board holds the numbers of the records", async () => {
