@@ -1,4 +1,4 @@
-// basin quickstart: the study at a size that takes two minutes, on generated data, offline.
+// basin quickstart: the study at a size that takes two to three minutes, on generated data, offline.
 import { Command } from "commander";
 import { findFolders } from "../folders.ts";
 import type { RunSettings } from "../run-study.ts";
@@ -36,7 +36,7 @@ const tiny: StudyOptions = {
 /** The command. */
 export function quickstartCommand(): Command {
   return new Command("quickstart")
-    .description("Small batch against large batch on generated digits: three seeds, offline, in about two minutes.")
+    .description("Small batch against large batch on generated digits: three seeds, offline, in two to three minutes.")
     .option("--workers <n>", "worker processes (one per core)", positiveNumber)
     .option("--engine <name>", "engine (the first that runs here)")
     .option("--results <folder>", "where runs are written (BASIN_RESULTS, else .basin/results)")
