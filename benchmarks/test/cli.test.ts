@@ -33,6 +33,17 @@ describe("every command", () => {
   });
 });
 
+describe("a start", () => {
+  it("keeps what it compiled, and does without where no folder can be", async () => {
+    const kept = path.join(folders.cache, "compiled");
+    expect((await basin(["catalog", "--help"], folders, { NODE_COMPILE_CACHE: kept })).code).toBe(0);
+    expect(readdirSync(kept, { recursive: true }).length).toBeGreaterThan(100);
+    const file = path.join(import.meta.filename, "none");
+    const without = await basin(["catalog", "--help"], folders, { NODE_COMPILE_CACHE: file });
+    expect([without.code, without.stderr]).toEqual([0, ""]);
+  });
+});
+
 describe("a mistake", () => {
   it.each([
     [["run", "nothing"], /study: no such id, got "nothing"; use one of sb-lb/],
