@@ -63,7 +63,8 @@ export async function doInterpolate(
       await setImmediate();
       if (signal.aborted) return { status: "interrupted" };
       const weights = coefficients(spec.curve, alpha);
-      const x = Float64Array.from(a, (value, i) => weights.from * value + weights.to * b[i]!);
+      const x = new Float64Array(a.length);
+      for (let i = 0; i < x.length; i++) x[i] = weights.from * a[i]! + weights.to * b[i]!;
       kept.points.push({ alpha, train: await onTrain.value(x), test: await onTest.value(x) });
       const now = performance.now();
       kept.seconds += (now - since) / 1000;

@@ -13,7 +13,8 @@ export const SINGLE_STEP: number = 2 ** -8;
 
 /** Writes the Hessian's product with v, a unit vector, into out; two evaluations. Entries are not finite where a gradient is not. */
 export function* hessianVector(x: Float64Array, v: Float64Array, step: number, out: Float64Array): Search<void> {
-  const point = x.map((value, i) => value + step * v[i]!);
+  const point = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) point[i] = x[i]! + step * v[i]!;
   const above = yield point;
   // Kept by a copy, as the function may use its array again.
   out.set(above.gradient);
