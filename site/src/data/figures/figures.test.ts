@@ -113,6 +113,23 @@ test("figure 6 draws no φ that did not gain, and counts it", () => {
   expect(panel.notes[1]).toBe("210 of 210 points did not gain and are not drawn.");
 });
 
+test("figure 6 says that a path has fewer points than the protocol's", () => {
+  const [workload] = workloads;
+  const few = {
+    ...workload!,
+    trainings: workload!.trainings.map((training) => ({
+      ...training,
+      measures: training.measures.map((run) => {
+        const { point } = run.spec;
+        return point === undefined ? run : { ...run, spec: { ...run.spec, point: { ...point, of: 8 } } };
+      }),
+    })),
+  };
+  const words = "8 points of a path; the protocol has 20 at least.";
+  expect(sharpnessPath(few, 1e-3)!.notes).toContain(words);
+  expect(sharpnessPath(workload!, 1e-3)!.notes.join(" ")).not.toContain("at least");
+});
+
 test("table 2 has ours beside the paper's, and the paper's networks that were not run", () => {
   const [table] = exhibit("sb-lb", "table-2").tables;
   const [f1, f2] = table!.rows;

@@ -7,6 +7,9 @@ import { short } from "./estimates.ts";
 import { seedsText, titleOf } from "./exhibit.ts";
 import type { Panel } from "./exhibit.ts";
 
+/** The protocol's points of a path, at least. */
+const FEWEST_POINTS = 20;
+
 /** A measured point of a path. */
 export interface MeasuredPoint {
   readonly arm: "SB" | "LB";
@@ -51,6 +54,7 @@ export function sharpnessPath(workload: Workload, epsilon: number): Panel | null
   if (data.length === 0) return null;
   const without = data.filter(({ phi }) => phi === null).length;
   const seeds = seedsText(new Set(points.map(({ seed }) => seed)));
+  const fewest = Math.min(...points.map(({ of }) => of));
   return {
     chart: {
       id: `figure-6-${workload.slug}-${String(epsilon).replace("0.", "")}`,
@@ -70,6 +74,7 @@ export function sharpnessPath(workload: Workload, epsilon: number): Panel | null
     },
     notes: [
       `φ is the scaled row on training f in the whole space; ${seeds}.`,
+      ...(fewest < FEWEST_POINTS ? [`${fewest} points of a path; the protocol has ${FEWEST_POINTS} at least.`] : []),
       ...(without > 0 ? [`${without} of ${data.length} points did not gain and are not drawn.`] : []),
     ],
     runs: points.map(({ run }) => run.id),
