@@ -1,6 +1,7 @@
 // The command as a user meets it: help, JSON, errors without a stack, and a second run that has nothing to do.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { scanRuns, writeRun } from "@basin/record";
 import type { Command } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeProgram } from "../src/program.ts";
@@ -125,6 +126,25 @@ describe("quickstart", () => {
     expect(again.code).toBe(0);
     expect(again.stdout).toContain(`Skipped ${file}`);
     expect(readdirSync(path.dirname(file))).toHaveLength(2);
+  });
+
+  it("leaves measurements that results add finds where their trainings are published already", async () => {
+    const { runs } = await scanRuns([folders.results]);
+    const [trainings, measurements] = ["train", "measure"].map((kind) => runs.filter((run) => run.kind === kind));
+    const place = temporaryFolders();
+    try {
+      for (const run of trainings!) await writeRun(place.published, run);
+      for (const run of measurements!) await writeRun(place.results, run);
+      const added = await basin(["results", "add", "--data", "glyphs", "--json"], place);
+      const statuses = (JSON.parse(added.stdout) as { added: { id: string; status: string }[] }).added;
+      expect(statuses.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toMatchObject(
+        measurements!.map(({ id }) => ({ id, status: "added" })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      );
+      expect(statuses.length).toBeGreaterThan(3);
+      expect((await basin(["results", "add", "--data", "mnist"], place)).stderr).toMatch(/no run fits in/);
+    } finally {
+      place.remove();
+    }
   });
 
   it("has a dry run that says what is done", async () => {

@@ -1,8 +1,10 @@
 // basin results: list and verify run files, copy chosen ones into the repository's results, and take back published ones.
 import { addRuns, scanRuns, UserError } from "@basin/record";
+import type { Run } from "@basin/record";
 import { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
 import { findFolders } from "../folders.ts";
+import type { Folders } from "../folders.ts";
 import { print } from "../output.ts";
 import { plainTable } from "../report/table.ts";
 import { problemText, verifyFolders } from "../release/verify.ts";
@@ -106,7 +108,7 @@ async function verify(given: Given): Promise<void> {
 
 async function add(ids: string[], given: Given & { model?: string; data?: string }): Promise<void> {
   const folders = findFolders(given.results);
-  const chosen = ids.length > 0 ? ids : await chooseRuns(folders.results, given);
+  const chosen = ids.length > 0 ? ids : await chooseRuns(folders, given);
   const added = await addRuns(folders.results, folders.published, chosen);
   const text = added.map(({ id, status, detail }) => `${status} ${id}: ${detail}`).join("\n");
   print(given.json, { added }, text, "npx basin results verify");
@@ -121,23 +123,24 @@ async function withdraw(ids: string[], given: { reason: string; date?: string; j
   print(given.json, { withdrawn }, text, "npx basin results verify, then commit the files above");
 }
 
-/** The runs of a model, a data set or both: trainings, and measurements of those trainings. */
-async function chooseRuns(folder: string, { model, data }: { model?: string; data?: string }): Promise<string[]> {
+/** One's own runs of a model, a data set or both: trainings, and what was made of such, also of published ones. */
+async function chooseRuns(
+  { results, published }: Folders,
+  { model, data }: { model?: string; data?: string },
+): Promise<string[]> {
   if (model === undefined && data === undefined) {
     throw new UserError("results add: needs runs, got none; give ids (basin results list), or --model and --data");
   }
-  const { runs } = await scanRuns([folder]);
-  const trainings = runs.filter(
-    (run) =>
-      run.kind === "train" &&
-      run.scale !== "smoke" &&
-      (model === undefined || run.spec.model.id === model) &&
-      (data === undefined || run.spec.data.id === data),
-  );
-  const solutions = new Set(trainings.map(({ id }) => id));
-  const measured = runs.filter(({ parents }) => parents.some(({ run }) => solutions.has(run)));
-  if (trainings.length === 0) {
-    throw new UserError(`results add: no run fits in ${folder}; see what there is with "npx basin results list"`);
+  const [own, there] = await Promise.all([scanRuns([results]), scanRuns([published])]);
+  const fits = (run: Run): boolean =>
+    run.kind === "train" &&
+    run.scale !== "smoke" &&
+    (model === undefined || run.spec.model.id === model) &&
+    (data === undefined || run.spec.data.id === data);
+  const solutions = new Set([...own.runs, ...there.runs].filter(fits).map(({ id }) => id));
+  const chosen = own.runs.filter((run) => fits(run) || run.parents.some((parent) => solutions.has(parent.run)));
+  if (chosen.length === 0) {
+    throw new UserError(`results add: no run fits in ${results}; see what there is with "npx basin results list"`);
   }
-  return [...trainings, ...measured].map(({ id }) => id);
+  return chosen.map(({ id }) => id);
 }
