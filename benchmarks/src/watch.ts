@@ -1,6 +1,6 @@
 // What a study is at, seen from outside: its plan from the runs there are, running cells from the locks, how far they
-// are from the event log. Runs are read anew only when another cell runs than before, or after a while, since reading
-// verifies every file.
+// are from the event log. Runs are read anew only when another cell runs than before, when one has
+// ended (it may have begun and ended between two looks), or after a while, since reading verifies every file.
 import { eventsPath, lastEvents } from "./events.ts";
 import type { Folders } from "./folders.ts";
 import { lockHolders } from "./locks.ts";
@@ -36,13 +36,15 @@ export function watchStudy(expansion: Expansion, folders: Folders): () => Promis
   let [before, read] = ["", 0];
   return async () => {
     const held = (await lockHolders(folders.cache)).filter(({ cell }) => labels.has(cell));
-    const now = held.map(({ cell }) => cell).join();
+    // Before the runs: what it says has ended is among them.
+    const events = await lastEvents(eventsPath(folders.results));
+    const ended = [...events.values()].filter(({ cell, event }) => event === "end" && labels.has(cell));
+    const now = JSON.stringify([held.map(({ cell }) => cell), ended.map(({ cell, time }) => [cell, time])]);
     if (cells === undefined || now !== before || performance.now() - read > READ_EVERY) {
       const { items } = await planStudy(expansion, { folders });
       cells = countStates(items);
       [before, read] = [now, performance.now()];
     }
-    const events = held.length === 0 ? new Map() : await lastEvents(eventsPath(folders.results));
     const running = held.map(({ cell, host, pid }): RunningCell => {
       const event = events.get(cell);
       // Of an earlier start of the cell nothing is shown.

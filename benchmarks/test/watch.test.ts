@@ -2,6 +2,8 @@
 import { afterAll, expect, it } from "vitest";
 import { eventsPath, lastEvents } from "../src/events.ts";
 import { basin, outcomes, temporaryFolders } from "../src/testing/basin.ts";
+import { findStudy } from "../src/studies.ts";
+import { watchStudy } from "../src/watch.ts";
 import type { Sight } from "../src/watch.ts";
 
 const folders = temporaryFolders();
@@ -47,6 +49,21 @@ it("watch tells every change until all cells are done", async () => {
   const again = await basin(["watch", ...words], folders);
   expect(again.code).toBe(0);
   expect(again.stdout).toMatch(/^4 of 4 cells done, 0 running\n/);
+});
+
+it("a look tells of cells that began and ended since the one before", async () => {
+  const place = temporaryFolders();
+  try {
+    const quick = { seeds: [1], scale: "smoke", draws: 0, splits: ["train"], probes: [] } as const;
+    const expansion = await findStudy("sb-lb").expand(quick);
+    const look = watchStudy(expansion, place);
+    const before = await look();
+    expect(before).toMatchObject({ cells: { done: 0, todo: 4 }, running: [] });
+    expect((await basin(["run", ...words.slice(0, -2)], place)).code).toBe(0);
+    expect(await look()).toMatchObject({ cells: { done: 4, todo: 0 }, running: [] });
+  } finally {
+    place.remove();
+  }
 });
 
 it("watch ends by Ctrl-C with its exit code", async () => {
