@@ -22,12 +22,12 @@ fi
 
 # A space in the path: every script and directive must live with it.
 root="$(mktemp -d)/a cluster"
-mkdir -p "$root"/{munge,state,spool,work}
+mkdir -p "$root"/{munge,state,spool,study}
 # munged wants no folder above its socket that others can write to.
 chmod 755 "$(dirname "$root")" "$root" "$root/munge"
 stop() {
   local code=$? file
-  if [ "$code" -ne 0 ]; then tail -n 20 "$root"/slurm*.log "$root"/work/.basin/shards/*/*.log >&2 || true; fi
+  if [ "$code" -ne 0 ]; then tail -n 20 "$root"/slurm*.log "$root"/study/.basin/shards/*/*.log >&2 || true; fi
   scancel --user=root 2> /dev/null || true
   for _ in $(seq 20); do
     [ -n "$(squeue -h 2> /dev/null)" ] || break
@@ -87,8 +87,8 @@ done
 [ "$(sinfo -h -o %T)" = idle ] || fail "the node must be idle, got: $(sinfo -h -o '%T %E'; tail -n 5 "$root"/slurm*.log)"
 echo "Slurm $(sbatch --version | cut -d ' ' -f 2) runs on this host"
 
-export BASIN_PUBLISHED="$root/published" BASIN_CACHE="$root/work/plain-cache"
-cd "$root/work"
+export BASIN_PUBLISHED="$root/published" BASIN_CACHE="$root/study/plain-cache"
+cd "$root/study"
 
 # Waits until no task is left; a task that was queued again would wait two minutes, and is started at once.
 wait_for_tasks() {

@@ -1,6 +1,6 @@
 // What a study is at, seen from outside: its plan from the runs there are, running cells from the locks, how far they
-// are from the event log. Runs are read anew only when another cell runs than before, when one has
-// ended (it may have begun and ended between two looks), or after a while, since reading verifies every file.
+// are from the event log. Runs are read anew only when another cell runs than before, when one has ended (it may have begun
+// and ended between two looks), or after a while, since reading verifies every file.
 import { eventsPath, lastEvents } from "./events.ts";
 import type { Folders } from "./folders.ts";
 import { lockHolders } from "./locks.ts";

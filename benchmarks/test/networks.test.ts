@@ -9,7 +9,6 @@ import { basin, temporaryFolders } from "../src/testing/basin.ts";
 const folders = temporaryFolders();
 afterAll(() => folders.remove());
 
-// The largest networks take half a minute on two idle cores; a busy machine takes four times as long.
 const few = ["--scale", "smoke", "--max-epochs", "1", "--json"];
 const tiny = (samples: number): string[] =>
   `--train-samples ${samples} --test-samples 10 --batch-sb 4 --batch-lb ${samples}`.split(" ");
@@ -38,7 +37,7 @@ describe("on F1", () => {
       expect(printed).toMatchObject({ cells: { todo: 0, impossible: 0 }, failures: [] });
       expect(printed.cells.done).toBeGreaterThan(3);
     },
-    300_000,
+    120_000,
   );
 });
 
@@ -64,6 +63,6 @@ describe("in sb-lb", () => {
       // Two trainings, φ and every probe of each.
       expect(printed).toMatchObject({ cells: { done: 4 + 2 * probeIds.length, todo: 0 }, failures: [] });
     },
-    300_000,
+    120_000,
   );
 });

@@ -28,9 +28,9 @@ export function commandFor(
 }
 
 /**
- * The command that makes a workload's rows of SB and LB again, for the seeds that both have, and no other cell: by the study
- * that its stop rule belongs to, which for epochs is that of warm starts with no start but the first. Null where no command
- * gives them.
+ * The command that makes a workload's rows of SB and LB again, for the seeds that both have, and trains nothing else: by the
+ * study that its stop rule belongs to, which for epochs is that of warm starts with no start but the first. Null where no
+ * command gives them.
  */
 export function rowsCommand(workload: Workload): string | null {
   const seeds = [...solutions(workload, "SB").keys()].filter((seed) => solutions(workload, "LB").has(seed));

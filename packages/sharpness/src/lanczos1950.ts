@@ -51,7 +51,7 @@ export function* lanczos1950(options: LanczosOptions): Generator<Float64Array, L
   let status: LanczosResult["status"] = "not-converged";
   let eigen = tridiagonalEigen([], []);
   while (alphas.length < most) {
-    // A loop, as `from` with a function first makes a list of its source: thirty times as long, at 16 million of them.
+    // A loop, as `from` with a function first makes a list of its source: thirty times as long, for 5 million.
     const next = new Float32Array(n);
     for (let i = 0; i < n; i++) next[i] = w[i]! / beta;
     v.set(next);

@@ -1,6 +1,6 @@
-// The models board: one row a workload, by tier and within it by the LB gap, so that no row of
-// few seeds stands above one that chance does not explain. φ stands there as the ratio of LB's to SB's alone, as it
-// depends on the number of parameters and their scale: no row's φ can be compared with another row's.
+// The models board: one row a workload, by tier and within it by the LB gap, so that no row of few seeds stands above one
+// that chance does not explain. φ stands there as the ratio of LB's to SB's alone, as it depends on the number of
+// parameters and their scale: no row's φ can be compared with another row's.
 import { phi, testAccuracy, tiers, workloadStatus } from "@basin/record";
 import type { Tier, Workload } from "@basin/record";
 import type { Column, Row, TableData } from "../components/table.ts";

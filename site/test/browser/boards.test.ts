@@ -83,7 +83,7 @@ describe("without scripts", () => {
     }));
     expect(rows).toEqual(rows.toSorted((a, b) => a.tier - b.tier || b.gap - a.gap));
     expect(new Set(rows.map(({ tier }) => tier)).size).toBeGreaterThan(1);
-    expect(rows.length).toBeGreaterThan(2);
+    expect(rows.filter(({ gap }) => gap > -Number.MAX_VALUE).length).toBeGreaterThan(2);
   });
 
   it("the methods board holds the numbers of the records", async () => {

@@ -1,7 +1,7 @@
 // The figures' data against workloads whose truth is known: generated runs (five seeds, SB tests a point better, LB is e³
 // times as sharp), and the drawing of every figure from them.
 import { workloadsOf } from "@basin/record";
-import type { Workload } from "@basin/record";
+import type { MeasureRun, Workload } from "@basin/record";
 import { generatedRuns } from "@basin/record/test/generated-runs";
 import { beforeAll, expect, test } from "vitest";
 import type { ChartData } from "../../charts/chart.ts";
@@ -96,38 +96,30 @@ test("figure 6 has each point at its f, and runs along falling f", () => {
   expect(levels).toEqual([...levels].sort((a, b) => b - a));
 });
 
+/** A workload with other measurements. */
+const withMeasures = (workload: Workload, change: (run: MeasureRun) => MeasureRun): Workload => ({
+  ...workload,
+  trainings: workload.trainings.map((training) => ({ ...training, measures: training.measures.map(change) })),
+});
+
 test("figure 6 draws no φ that did not gain, and counts it", () => {
-  const [workload] = workloads;
-  const dull = {
-    ...workload!,
-    trainings: workload!.trainings.map((training) => ({
-      ...training,
-      measures: training.measures.map((run) => ({
-        ...run,
-        outcome: { ...run.outcome, values: run.outcome.values.map((value) => ({ ...value, value: 0 })) },
-      })),
-    })),
-  };
+  const dull = withMeasures(workloads[0]!, (run) => ({
+    ...run,
+    outcome: { ...run.outcome, values: run.outcome.values.map((value) => ({ ...value, value: 0 })) },
+  }));
   const panel = sharpnessPath(dull, 1e-3)!;
   expect(panel.chart.data.every(({ phi }) => phi === null)).toBe(true);
   expect(panel.notes[1]).toBe("210 of 210 points did not gain and are not drawn.");
 });
 
 test("figure 6 says that a path has fewer points than the protocol's", () => {
-  const [workload] = workloads;
-  const few = {
-    ...workload!,
-    trainings: workload!.trainings.map((training) => ({
-      ...training,
-      measures: training.measures.map((run) => {
-        const { point } = run.spec;
-        return point === undefined ? run : { ...run, spec: { ...run.spec, point: { ...point, of: 8 } } };
-      }),
-    })),
-  };
+  const few = withMeasures(workloads[0]!, (run) => {
+    const { point } = run.spec;
+    return point === undefined ? run : { ...run, spec: { ...run.spec, point: { ...point, of: 8 } } };
+  });
   const words = "8 points of a path; the protocol has 20 at least.";
   expect(sharpnessPath(few, 1e-3)!.notes).toContain(words);
-  expect(sharpnessPath(workload!, 1e-3)!.notes.join(" ")).not.toContain("at least");
+  expect(sharpnessPath(workloads[0]!, 1e-3)!.notes.join(" ")).not.toContain("at least");
 });
 
 test("table 2 has ours beside the paper's, and the paper's networks that were not run", () => {
